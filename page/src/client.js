@@ -1,5 +1,7 @@
 /** The page's end of the engine: questions to the worker, answers as promises. */
 
+import { received } from "./received.js";
+
 /** @typedef {import("./types.js").Engine} Engine */
 
 const text = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? "";
@@ -16,7 +18,7 @@ worker.onmessage = ({ data: { id, answer, error, progress } }) => {
   if (error === undefined) resolve?.(answer);
   else reject?.(new Error(error));
 };
-worker.postMessage({ id: 0, method: "load", given: [text("data"), text("binary")] });
+worker.postMessage({ id: 0, method: "load", given: [received.bytes, text("binary")] }, [received.bytes]);
 document.getElementById("binary")?.remove();
 
 /**

@@ -1,31 +1,17 @@
-/** The page: folium makes the map and hands it over. */
+/** The start of the page: folium makes the map and hands it over; all else begins when the data are inflated. */
 
-import { keep, takeUp } from "./handover/keeping.js";
-import { drawMap } from "./map/index.js";
-import { drawPanel } from "./panel/index.js";
-import { data, look, state, subscribe, update } from "./state.js";
-import { worstFirst } from "./study/worst.js";
-import { several } from "./study/zones.js";
+import { inflated, receive } from "./received.js";
 
-const root = document.documentElement;
+/** @type {Promise<import("leaflet").Map>} */
+const handed = new Promise((resolve) => { Object.assign(globalThis, { drawGapMap: resolve }); });
 
-/** Tell whoever waits (a screen reader, a test) whether what is asked for is drawn. */
-function tell() {
-  root.dataset.ready = "0";
-  if (state.busy) return;
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (!state.busy) root.dataset.ready = "1";
-  }));
+async function begin() {
+  const element = document.getElementById("data");
+  const bytes = inflated(element?.textContent ?? "");
+  element?.remove(); // megabytes of text that nobody reads again
+  receive(await bytes);
+  const { drawPage } = await import("./page.js"); // it reads the data at once
+  drawPage(await handed);
 }
 
-Object.assign(globalThis, {
-  drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
-    if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
-    const told = takeUp(); // what the address tells goes before
-    drawPanel();
-    void drawMap(map);
-    keep(map, told);
-    subscribe((changed) => { if (changed.has("busy")) tell(); });
-    void look().then(tell);
-  },
-});
+void begin();

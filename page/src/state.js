@@ -7,13 +7,12 @@
 import { ask } from "./client.js";
 import { sameGap } from "./identity.js";
 import { firstLanguage } from "./language.js";
+import { received } from "./received.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").View} View */
 
-/** @type {import("./types.js").Data} */
-export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
-document.getElementById("data")?.remove(); // the worker has it, too: megabytes of text that nobody reads again
+export const data = /** @type {import("./types.js").Data} */ (received.data);
 
 /** @type {Settings} */
 const PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };

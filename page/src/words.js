@@ -34,7 +34,7 @@ export const named = (/** @type {string} */ key, /** @type {string} */ value) =>
 // made once: a long list asks for thousands of numbers
 const [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
 export const whole = (/** @type {number} */ n) => INTEGERS.format(Math.round(n));
-export const people = (/** @type {number} */ n) => `${whole(n)} ${t("persons")}`;
+export const people = (/** @type {number} */ n) => counted(whole(n), t("persons"));
 /** So many seconds or metres, as the clause counts them. */
 export const span = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =>
   scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
@@ -43,8 +43,20 @@ export const cost = (/** @type {Clause} */ clause, /** @type {number} */ n) =>
   span(clause, clause.scale === "min" ? n + 60 * clause.fixed : n);
 export const signOf = (/** @type {string} */ comparison) => SIGNS[comparison] ?? comparison;
 export const exact = (/** @type {number} */ n) => DECIMALS.format(n);
+/** A unit as it is read: "m2 per person" is how a plan's file has it. */
+export const unitWords = (/** @type {string} */ unit) => unit.replace(/\b(k?m)2\b/g, "$1²");
+/** A number of what a unit names, with one of them for one: "≥ 1 bed per 1000 persons". */
+function counted(/** @type {string} */ number, /** @type {string} */ unit) {
+  const words = unitWords(unit).split(" ");
+  const noun = /(^|[^\d.,–])1$/.test(number) ? words.findIndex((word) => PLURAL.test(word)) : -1;
+  if (noun >= 0 && !words.slice(0, noun).includes("per")) words[noun] = singular(words[noun]);
+  return [number, ...words].join(" ").trim();
+}
+const PLURAL = /^(people|[a-z]+[^s]s)$/;
+const singular = (/** @type {string} */ word) => (word === "people" ? "person"
+  : word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^s])s$/, "$1"));
 export const withUnit = (/** @type {string} */ number, /** @type {string} */ unit) =>
-  unit.startsWith("%") ? number + unit : `${number}\u00a0${unit}`;
+  unit.startsWith("%") ? number + unit : counted(number, unit).replace(" ", "\u00a0");
 /** A threshold with its sign; both ends of a range within which a number is to be. */
 const bounds = (/** @type {string} */ sign, /** @type {number} */ n, /** @type {number | null} */ most) =>
   most === null ? `${signOf(sign)}\u00a0${exact(n)}` : `${exact(n)}–${exact(most)}`;
@@ -82,30 +94,30 @@ export function number(/** @type {Amount} */ value, /** @type {Finding} */ row) 
   return row.share ? share(value) : rounded(value, row.sign);
 }
 
-/** What was found; its bounds where nobody can tell on which side of the threshold it lies. */
-export function found(/** @type {Finding} */ row) {
+/** What was found, in its unit if not told without ("": its column tells it); its bounds where nobody can tell on which side of the threshold it lies. */
+export function found(/** @type {Finding} */ row, /** @type {string} */ unit = pick(row.unit)) {
   const open = row.verdict === "undetermined" || (row.value === null && row.value_high !== null);
   const ends = open ? [row.value_low, row.value_high] : [row.value];
   if (ends.every((end) => end === null)) return t("unknown");
   if (ends[0] === "inf") return t("infinite");
   const shown = [...new Set(ends.map((end) => number(end, row)))].join("–");
-  return row.share || row.unit.en.startsWith("passes") ? shown : withUnit(shown, pick(row.unit));
+  return row.share || row.unit.en.startsWith("passes") ? shown : withUnit(shown, unit);
 }
 
-export function required(/** @type {Finding} */ row) {
+export function required(/** @type {Finding} */ row, /** @type {string} */ unit = pick(row.unit)) {
   if (typeof row.required !== "number") return "—";
   if (row.unit.en.startsWith("passes")) return t("yes");
-  if (row.share) return `≥ ${exact(row.required * 100)}% (${pick(row.unit)})`;
-  return withUnit(bounds(row.sign, row.required, row.most), pick(row.unit));
+  if (row.share) return `≥ ${exact(row.required * 100)}%${unit && ` (${unit})`}`;
+  return withUnit(bounds(row.sign, row.required, row.most), unit);
 }
 
 /** What is short; where that cannot be judged, it may be anything from nothing up to what is told. */
-export function shortfall(/** @type {Finding} */ row) {
+export function shortfall(/** @type {Finding} */ row, /** @type {string} */ unit = pick(row.short_of)) {
   if (typeof row.shortfall !== "number" || !row.short_of) return "—";
   const open = row.verdict === "undetermined";
   if (row.shortfall === 0) return t(open ? "unknown" : "none");
   const parts = row.short_of.en === "km" ? 10 : 1;
-  return `${open ? "0–" : ""}${exact(Math.ceil(row.shortfall * parts - 1e-6) / parts)} ${pick(row.short_of)}`;
+  return counted(`${open ? "0–" : ""}${exact(Math.ceil(row.shortfall * parts - 1e-6) / parts)}`, unit);
 }
 
 /** The share that must have it, as it is judged now. */

@@ -17,12 +17,14 @@ function told(/** @type {string} */ method, /** @type {unknown[]} */ ...given) {
   return posted[posted.length - 1];
 }
 
+const utf8 = (/** @type {string} */ text) => new TextEncoder().encode(text).buffer;
+
 test("questions before, after and beside the data", () => {
   const { data, pack } = town();
   assert.match(told("view", 0, PLAIN).message.error, /no data yet/);
-  assert.match(told("load", "{", "").message.error, /JSON/);
+  assert.match(told("load", utf8("{"), "").message.error, /JSON/);
   assert.match(told("view", 0, PLAIN).message.error, /JSON/);
-  assert.equal(told("load", JSON.stringify(data), `\n${pack.text()}\n`).message.answer, null);
+  assert.equal(told("load", utf8(JSON.stringify(data)), `\n${pack.text()}\n`).message.answer, null);
   assert.match(told("constructor").message.error, /cannot tell constructor/);
   const { message, transfer } = told("view", 0, PLAIN);
   assert.deepEqual([message.id, message.answer.total.met], [posted.length - 1, 105]);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { given } from "./fixtures/browser.js";
 
 /** @typedef {import("../src/types.js").Clause} Clause */
 
@@ -13,11 +14,7 @@ const DATA = {
     zone("E", 2, "town"), zone("F", -1, null)],
   clauses: [], facilities: { zone: [C, D, E, -1], name: [], english: {}, at: [] }, scenario: null, texts: {},
 };
-Object.assign(globalThis, {
-  document: { getElementById: (/** @type {string} */ id) => ({ textContent: id === "data" ? JSON.stringify(DATA) : "", remove() {} }) },
-  Worker: class { postMessage() {} },
-  localStorage: { getItem: () => "zh" },
-});
+given(DATA);
 const { countsIn, facilitiesBy, lacking, standing } = await import("../src/study/standing.js");
 const { around, districts, liesIn, several, tree } = await import("../src/study/zones.js");
 const { worstFirst } = await import("../src/study/worst.js");

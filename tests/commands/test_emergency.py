@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from access.commands.app import app
 from access.commands.emergency import _OPTIONS
 from access.remedies.emergency.question import EmergencyQuestion
+from tests.outputs.test_pack import embedded
 from tests.remedies.emergency.town import stations
 
 RESULTS = [
@@ -86,7 +87,7 @@ def test_the_result_files(study: Path) -> None:
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert record["emergency"]["limit_min"] == 6
     assert str(study.parent) not in json.dumps(told)
-    page = (folder / "map.html").read_text(encoding="utf-8")
+    page = str(embedded((folder / "map.html").read_text(encoding="utf-8")))
     assert "6分钟内到达（按所问）" in page
     assert "选址1 site 1" in page
 

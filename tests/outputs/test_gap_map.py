@@ -1,7 +1,6 @@
 """The gap map's page: self-contained, the same each time, true to the assessment."""
 
 import dataclasses
-import json
 import math
 import re
 from dataclasses import replace
@@ -28,7 +27,7 @@ from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.place import Place
 from access.verdicts.together import Deciding, Together
 from tests.conftest import CRS, EAST, NORTH
-from tests.outputs.test_pack import unpacked
+from tests.outputs.test_pack import embedded, unpacked
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -232,8 +231,7 @@ def binary(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def data(page: str) -> Any:
-    [found] = re.findall(r'<script type="application/json" id="data">([^<>&]*)</script>', page)
-    return json.loads(found)
+    return embedded(page)
 
 
 def test_the_page_asks_for_no_address(page: str):
@@ -366,7 +364,7 @@ def test_a_clause_shows_its_own_facilities(data: Any):
 
 def test_an_assessment_without_measures_has_a_page(assessment: Assessment):
     page = page_of(dataclasses.replace(assessment, measures={}))
-    assert '"trips":[]' in page
+    assert embedded(page)["trips"] == []
 
 
 def test_streets_that_are_only_drawn_are_joined_and_drawn_once():
@@ -389,7 +387,7 @@ def test_a_radius_without_facilities_in_a_zone_is_infinite(data: Any):
 @pytest.mark.parametrize("basis", ["census", "modelled", "synthetic", "projected"])
 def test_the_basis_of_the_population_is_on_the_page(assessment: Assessment, basis: str):
     place = dataclasses.replace(assessment.place, population=basis)
-    assert f'"population":"{basis}"' in page_of(dataclasses.replace(assessment, place=place))
+    assert embedded(page_of(dataclasses.replace(assessment, place=place)))["population"] == basis
 
 
 def test_every_text_is_there_in_both_languages():
@@ -429,9 +427,9 @@ def test_a_facility_that_no_street_leads_to_is_marked(assessment: Assessment) ->
     linked = {**assessment.place.linked, trip: frozenset({"near"})}
     place = dataclasses.replace(assessment.place, linked=linked)
     page = page_of(dataclasses.replace(assessment, place=place))
-    [text] = re.findall(r'<script type="application/json" id="data">([^<>&]*)</script>', page)
-    clause = json.loads(text)["clauses"][0]
-    names = {number: json.loads(text)["facilities"]["name"][number] for number in clause["facilities"]}
+    data = embedded(page)
+    clause = data["clauses"][0]
+    names = {number: data["facilities"]["name"][number] for number in clause["facilities"]}
     assert [names[number] for number in clause["unlinked"]] == [HOSTILE[1]]
 
 

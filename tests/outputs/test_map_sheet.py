@@ -1,6 +1,5 @@
 """The legend, the search and plain printing: what a reader does without looking for a button."""
 
-import json
 import math
 import re
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.outputs.opened import PHONE, Opened, drawn, until, word
 from tests.outputs.painted import degrees
 from tests.outputs.test_map_print import A3_MM, POINT_MM, lay_out
 from tests.outputs.test_map_what_if import add
+from tests.outputs.test_pack import embedded
 
 MOST_COVERED, LEAST_FILLED = 0.15, 0.6
 A4_MM = (297, 210)
@@ -34,9 +34,7 @@ ZOOM = "() => map_gaps.getZoom()"
 
 def bounds(file: Path) -> list[list[float]]:
     """Of the study, as the page was given them."""
-    data = re.search(r'id="data">(.*?)</script>', file.read_text("utf-8"), re.DOTALL)
-    assert data is not None
-    found: list[list[float]] = json.loads(data[1])["bounds"]
+    found: list[list[float]] = embedded(file.read_text("utf-8"))["bounds"]
     return found
 
 
@@ -142,8 +140,8 @@ def test_scales_on_paper_are_round_and_a4_is_to_be_had(helsinki_page: Page) -> N
 
     first = scale()
     page.locator(".folium-map").focus()
-    page.keyboard.press("-")
     told = page.locator("#ratio").inner_text()
+    page.keyboard.press("-")
     until(page, lambda: page.locator("#ratio").inner_text() != told)
     page.wait_for_timeout(300)  # Leaflet's own way there
     assert scale() > first

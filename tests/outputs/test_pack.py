@@ -1,6 +1,8 @@
 """What the page reads back is what was put away; projections are followed to the centimetre."""
 
 import base64
+import json
+import re
 import zlib
 from typing import Any
 
@@ -9,8 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.outputs.maps.pack import Pack
+from access.outputs.maps.pack import Pack, deflated
 from access.outputs.maps.polynomial import evaluated, fitted
+
+
+def embedded(page: str) -> Any:
+    """Read the data of a page back."""
+    [text] = re.findall(r'<script type="text/plain" id="data">([\w+/=]*)</script>', page)
+    return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
 def unpacked(entry: dict[str, Any], text: str) -> Any:
@@ -75,3 +83,14 @@ def test_what_no_polynomial_follows_is_refused():
     points = np.random.default_rng(1).uniform(0, 1, (400, 2))
     with pytest.raises(ValueError, match="closely enough"):
         fitted(points, np.sin(300 * points), tolerance=1e-6)
+
+
+def test_names_are_read_back_whatever_they_are_made_of() -> None:
+    names = ["东", "</script><!--", "\u2028", "\ud800", "\x00", "🏫"]
+    text = deflated({"names": names, "share": 0.5, "none": None})
+    assert re.fullmatch(r"[\w+/=]*", text, re.ASCII)
+    assert embedded(f'<script type="text/plain" id="data">{text}</script>') == {
+        "names": names,
+        "share": 0.5,
+        "none": None,
+    }

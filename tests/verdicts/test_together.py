@@ -17,6 +17,7 @@ from access.verdicts.clause import clauses
 from access.verdicts.combinations import combinations
 from access.verdicts.evaluate import evaluate
 from access.verdicts.together import Deciding, Together
+from tests.outputs.test_pack import embedded
 from tests.verdicts.places import county, only, plan
 from tests.verdicts.test_readings import CIRCLE, EACH, VILLAGES, judged
 
@@ -237,5 +238,5 @@ def test_the_share_is_that_of_full_runs_of_the_tiny_town(town_study: Path, tmp_p
     result.write(folder)
     written = pd.read_csv(folder / "readings.csv")
     assert written["met"].tolist() == [row["met"]]
-    assert row["text_zh"] in (folder / "map.html").read_text(encoding="utf-8")
+    assert row["text_zh"] in str(embedded((folder / "map.html").read_text(encoding="utf-8")))
     assert '"together": {' in (folder / "clauses.json").read_text(encoding="utf-8")

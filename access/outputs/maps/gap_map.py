@@ -14,6 +14,7 @@ from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
+from access.outputs.maps.pack import deflated
 from access.outputs.maps.page_data import Layers, glossary, page_data, texts
 from access.outputs.maps.scenario import After
 from access.places.gcj02 import in_china
@@ -126,8 +127,7 @@ def _page(data: dict[str, Any], binary: str) -> str:
     figure: Any = world.get_root()
     figure.title = escaping.html(f"{data['name']['zh']} {data['name']['en']}")
     figure.html.add_child(verbatim(_read("assets/panel.html")))
-    embedded = escaping.script_json(data)
-    figure.html.add_child(verbatim(f'<script type="application/json" id="data">{embedded}</script>'))
+    figure.html.add_child(verbatim(inert("data", deflated(data))))
     figure.html.add_child(verbatim(inert("binary", binary)))
     figure.html.add_child(verbatim(inert("worker", shipped("worker.js"))))
     figure.html.add_child(verbatim(f"<script>{shipped('page.js')}</script>"))

@@ -77,7 +77,8 @@ function describe(study, told, cells) {
  */
 function middle(study, { crowd, straight, near }, cells, far) {
   const { x, y } = study.centres();
-  const chief = cells.filter((cell) => straight(cell) > near + TOLERANCE === far);
+  const chief = [];
+  for (const cell of cells) if (straight(cell) > near + TOLERANCE === far) chief.push(cell);
   let [persons, east, north] = [0, 0, 0];
   for (const cell of chief) {
     persons += crowd.ofCell[cell];

@@ -30,12 +30,14 @@ export function patches(study, kindOf, reach) {
  */
 function joined(study, kind, patch) {
   const { size, row, column } = study.cells();
+  const { rows, columns } = study.data.grid;
+  const cellIn = study.cellsIn();
   const all = new Int32Array(size);
   /** @type {Int32Array[]} */
   const found = [];
   let [first, filled] = [0, 0];
   const enter = (/** @type {number} */ cell, /** @type {number} */ wanted) => {
-    if (cell < 0 || patch[cell] >= 0 || kind[cell] !== wanted) return;
+    if (cell < 0 || kind[cell] !== wanted || patch[cell] >= 0) return;
     patch[cell] = found.length;
     all[filled++] = cell;
   };
@@ -44,11 +46,13 @@ function joined(study, kind, patch) {
     if (mine < 0 || patch[start] >= 0) continue;
     enter(start, mine);
     for (let next = first; next < filled; next++) {
-      const [y, x] = [row[all[next]], column[all[next]]];
-      enter(study.cellIn(y - 1, x), mine);
-      enter(study.cellIn(y + 1, x), mine);
-      enter(study.cellIn(y, x - 1), mine);
-      enter(study.cellIn(y, x + 1), mine);
+      const y = row[all[next]];
+      const x = column[all[next]];
+      const at = y * columns + x;
+      if (y > 0) enter(cellIn[at - columns], mine);
+      if (y + 1 < rows) enter(cellIn[at + columns], mine);
+      if (x > 0) enter(cellIn[at - 1], mine);
+      if (x + 1 < columns) enter(cellIn[at + 1], mine);
     }
     found.push(all.subarray(first, filled));
     first = filled;
@@ -76,10 +80,15 @@ function parted(study, cells, reach) {
   if (farthest <= (2 * reach) ** 2) return [cells];
   const along = (south - north) * row_m > (east - west) * column_m;
   const [at, middle] = along ? [row, north + south] : [column, west + east];
-  const [low, high] = [cells.filter((cell) => 2 * at[cell] <= middle), cells.filter((cell) => 2 * at[cell] > middle)];
-  cells.set(low); // in place: all cells of all gaps stay in one array
-  cells.set(high, low.length);
-  return [cells.subarray(0, low.length), cells.subarray(low.length)].flatMap((half) => parted(study, half, reach));
+  // in place, in their order: all cells of all gaps stay in one array
+  const high = new Int32Array(cells.length);
+  let [lower, higher] = [0, 0];
+  for (const cell of cells) {
+    if (2 * at[cell] <= middle) cells[lower++] = cell;
+    else high[higher++] = cell;
+  }
+  cells.set(high.subarray(0, higher), lower);
+  return [cells.subarray(0, lower), cells.subarray(lower)].flatMap((half) => parted(study, half, reach));
 }
 
 /**

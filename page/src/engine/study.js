@@ -67,6 +67,8 @@ export function createStudy(data, base64) {
       const area = areas()[facility];
       return area ? within(area, middles(), byX()) : [];
     }),
+    /** The number of the cell in each row and column, row by row; -1: none. */
+    cellsIn: lookup,
     /** The number of the cell in a row and column; -1: none. */
     cellIn: (/** @type {number} */ row, /** @type {number} */ column) =>
       row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns

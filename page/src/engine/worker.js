@@ -57,10 +57,10 @@ function goOn(id, mine, steps) {
   }
 }
 
-/** @param {[string, string]} given */
+/** @param {[ArrayBuffer, string]} given  the data as JSON in UTF-8; the binary part */
 function load([json, base64]) {
   try {
-    engine = createEngine(JSON.parse(json), base64.trim());
+    engine = createEngine(JSON.parse(new TextDecoder().decode(json)), base64.trim());
   } catch (error) {
     failure = String(error);
     throw error;

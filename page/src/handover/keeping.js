@@ -24,7 +24,7 @@ export function takeUp() {
 }
 
 /** The parts of the state that an address tells. */
-function patchOf(/** @type {Told} */ { clause, language, zone, shade, swipe, limit, speed, changes }) {
+function patchOf(/** @type {Told} */ { clause, language, zone, shade, swipe, limit, speed, changes, sight }) {
   const { settings } = state;
   const bare = swipe === "before" && !(changes ?? settings.changes).length;
   const known = /** @type {Partial<State>} */ (Object.fromEntries(
@@ -32,8 +32,8 @@ function patchOf(/** @type {Told} */ { clause, language, zone, shade, swipe, lim
       .filter(([name, value]) => value !== undefined && name in state)));
   const anew = limit !== undefined || speed !== undefined || changes !== undefined;
   const asked = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
-  // whoever is sent to a clause shall see it at once
-  const seen = clause !== undefined && "overview" in state ? { overview: false } : {};
+  // whoever is sent to a clause or a place shall see it at once
+  const seen = clause !== undefined || sight ? { overview: false } : {};
   return { ...known, ...seen, ...(anew ? { settings: asked } : {}) };
 }
 
@@ -47,7 +47,7 @@ export function keep(/** @type {Map} */ drawn, /** @type {Told} */ { sight }) {
     waiting = window.setTimeout(write, PAUSE_MS);
   };
   subscribe((changed) => {
-    if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(/** @type {keyof State} */ (name)))) soon();
+    if (["clause", "settings", "language", "zone", "shade", "swipe", "overview"].some((name) => changed.has(/** @type {keyof State} */ (name)))) soon();
     // next of all: whoever loads the page anew is to find the language that was chosen last
     if (changed.has("language")) setTimeout(write);
   });
@@ -73,12 +73,12 @@ export function addressNow() {
   const first = data.scenario?.changes ?? [];
   const centre = map && placeOf(map.getCenter());
   const hash = written({
-    clause: data.clauses.length ? state.clause : undefined,
+    clause: data.clauses.length && !state.overview ? state.clause : undefined,
     zone: /** @type {{zone?: number | null}} */ (state).zone,
     language: state.language, shade: state.shade, swipe: state.swipe,
     limit: limit ?? undefined, speed: speed ?? undefined,
     changes: JSON.stringify(changes) === JSON.stringify(first) ? undefined : changes,
-    sight: centre && map ? [centre[0], centre[1], map.getZoom()] : undefined,
+    sight: centre && map && !state.overview ? [centre[0], centre[1], map.getZoom()] : undefined,
   }, data);
   return `#${hash}`;
 }

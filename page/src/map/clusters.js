@@ -7,6 +7,9 @@ import { inScope, shown, toWorld } from "./shown.js";
 
 const APART_PX = 24; // nearer ones are one, as long as
 const BELOW = 14; // the zoom is less than this
+const [MOST_PX, WIDER] = [60, 1.5];
+const HIDDEN = 0.15; // of what lies below, signs may hide; where they would hide more, they stand wider apart
+const SIGN_PX = 380; // what a sign hides
 const KEPT = 8; // clusterings of the last zooms
 
 /** Where each facility is, in pixels of the world. */
@@ -27,10 +30,24 @@ export function clustersAt(/** @type {number} */ zoom) {
   if (found) return found;
   const standing = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
   // those that are judged each by itself are seen each by itself
-  const made = zoom < BELOW && !shown.clause.passing ? gather(standing, FACILITIES, APART_PX / 2 ** zoom)
+  const made = zoom < BELOW && !shown.clause.passing ? thinned(standing, 2 ** zoom)
     : standing.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
   known.set(key, made);
   if (known.size > KEPT) known.delete([...known.keys()][0]);
+  return made;
+}
+
+/** Facilities gathered so that what lies below them is still seen. */
+function thinned(/** @type {number[]} */ numbers, /** @type {number} */ scale) {
+  const [wide, high] = [0, 1].map((k) => {
+    let [least, most] = [Infinity, -Infinity];
+    for (const number of numbers) [least, most] = [Math.min(least, FACILITIES[number][k]), Math.max(most, FACILITIES[number][k])];
+    return (most - least) * scale;
+  });
+  let made = gather(numbers, FACILITIES, APART_PX / scale);
+  for (let apart = APART_PX * WIDER; made.length * SIGN_PX > HIDDEN * wide * high && apart < MOST_PX; apart *= WIDER) {
+    made = gather(numbers, FACILITIES, apart / scale);
+  }
   return made;
 }
 

@@ -8,6 +8,7 @@ import { corner } from "./controls.js";
 
 const MOST = 0.15; // of the map
 const LEAST_PX = 60; // lower than this nothing can be read
+const FILLED = 0.75; // of its room: with less in it, it gives room back
 const CORNER = ".leaflet-bottom.leaflet-right";
 
 /** @param {import("leaflet").Map} map @param {HTMLElement & {open: boolean}} legend */
@@ -35,12 +36,15 @@ export function createDock(map, legend) {
     document.body.classList.toggle("docked", docked);
     /** @type {HTMLElement | null} */ (held)?.focus();
   };
-  /** Leave the map the room that the legend below it does not take. */
+  let given = 0;
+  /** Leave the map the room that the legend below it does not take; somewhat more or less moves no map. */
   const share = () => {
-    const before = container.style.getPropertyValue("--dock");
-    const height = docked ? `${holder.offsetHeight}px` : "0px";
-    if (before === height) return;
-    container.style.setProperty("--dock", height);
+    const held = docked ? holder.offsetHeight : 0;
+    const needed = docked ? Math.min(legend.offsetHeight, held) : 0;
+    if (held === given && needed >= FILLED * given) return;
+    given = needed;
+    container.style.setProperty("--dock", `${given}px`);
+    holder.style.setProperty("--kept", `${given}px`);
     map.invalidateSize({ animate: false });
   };
   const fit = () => {

@@ -53,6 +53,9 @@ export async function drawMap(/** @type {Map} */ made) {
     if (name !== "sites") pane.style.pointerEvents = "none";
   }
   map.options.zoomSnap = 0;
+  subscribe((changed) => { if (changed.has("overview")) void announce(); });
+  void announce();
+  if (covered()) await turn();
   // the panel of a phone leaves it more room, or less
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   addControls(map);
@@ -62,6 +65,19 @@ export async function drawMap(/** @type {Map} */ made) {
   const shapes = await ask("shapes");
   react(layersOf(map, shapes, legend.renew));
 }
+
+/** Whether all clauses at a glance lie over the map. */
+function covered() {
+  if (!state.overview) return false;
+  const { left, top, width, height } = map.getContainer().getBoundingClientRect();
+  return Boolean(document.elementFromPoint(left + width / 2, top + height / 2)?.closest("#overview"));
+}
+
+/** Until the map is seen, or there is nothing else to be done. */
+const turn = () => new Promise((resolve) => {
+  subscribe((changed) => { if (changed.has("overview")) resolve(undefined); });
+  (globalThis.requestIdleCallback ?? setTimeout)(resolve);
+});
 
 /** @returns {Reactions} */
 function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @type {() => void} */ drawLegend) {
@@ -128,15 +144,19 @@ function react(/** @type {Reactions} */ reactions) {
     for (const [causes, draw] of reactions) if (causes.some((cause) => names.has(cause))) enqueue(draw, draw, true);
     void announce();
   });
-  void announce();
+  begun();
 }
 
+let begun = () => {};
+const first = new Promise((resolve) => { begun = () => resolve(undefined); });
+
 let announced = 0;
-/** Tell whoever waits (a test) whether all that was asked for is drawn. */
+/** Tell whoever waits (a test) whether all that is seen is drawn. */
 async function announce() {
   announced += 1;
   const mine = announced;
-  document.documentElement.dataset.painted = "0";
+  document.documentElement.dataset.painted = covered() ? "1" : "0";
+  await first;
   await settled();
   if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
 }

@@ -3,7 +3,7 @@
 import { make } from "../words.js";
 import { svg } from "./controls.js";
 import { project } from "./mercator.js";
-import { NAMED, outlineOf } from "./zones.js";
+import { NAMED, outlineOf, pathIn } from "./zones.js";
 
 const SIDE = 1000; // units of the picture for the longer side
 const LEAST = 2; // units: finer bends are not seen
@@ -25,7 +25,7 @@ export function inset(/** @type {import("leaflet").Map} */ map) {
   const to = (/** @type {number} */ x, /** @type {number} */ y) => [(x - west) * unit, (y - north) * unit];
   const [width, height] = to(east, south);
   const picture = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
-  const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
+  const outlines = svg("path", { d: NAMED.map((zone) => pathIn(zone, to, LEAST)).join(""), class: "inset-zones" });
   const [[left, top], [right, bottom]] = corners.map(([x, y]) => to(x, y));
   const within = (/** @type {number} */ value, /** @type {number} */ most) => Math.min(most + 15, Math.max(-15, value));
   const [x, y] = [within(left, width), within(top, height)];
@@ -35,21 +35,4 @@ export function inset(/** @type {import("leaflet").Map} */ map) {
   });
   picture.append(outlines, frame);
   return make("div", { className: "inset" }, picture);
-}
-
-function pathOf(/** @type {number} */ zone, /** @type {(x: number, y: number) => number[]} */ to) {
-  const { lines: { start, x, y } } = outlineOf(zone);
-  let path = "";
-  for (let ring = 0; ring < start.length - 1; ring++) {
-    let [px, py] = [Infinity, Infinity];
-    for (let i = start[ring]; i < start[ring + 1]; i++) {
-      const [u, v] = to(x[i], y[i]);
-      const first = i === start[ring];
-      if (!first && Math.abs(u - px) < LEAST && Math.abs(v - py) < LEAST) continue;
-      path += `${first ? "M" : "L"}${u.toFixed(0)} ${v.toFixed(0)}`;
-      [px, py] = [u, v];
-    }
-    path += "Z";
-  }
-  return path;
 }

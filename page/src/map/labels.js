@@ -2,6 +2,8 @@
 
 import { data, state } from "../state.js";
 import { make, zoneName } from "../words.js";
+import { clustersAt } from "./clusters.js";
+import { clusterRadius } from "./facility_marks.js";
 import { L } from "./leaflet.js";
 import { project } from "./mercator.js";
 import { ranked, shown, toMap } from "./shown.js";
@@ -25,12 +27,20 @@ const [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
 const widthOf = (/** @type {string} */ text) =>
   [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? WIDE_PX : NARROW_PX), 0);
 
+/** A name of several words on two lines about as long, as maps have long ones. */
+export function linesOf(/** @type {string} */ name) {
+  const words = name.split(" ");
+  const ways = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+  const longest = (/** @type {string[]} */ lines) => Math.max(...lines.map(widthOf));
+  return ways.reduce((best, way) => (longest(way) < longest(best) ? way : best), [name]);
+}
+
 /** @returns {Label[]} */
 const zoneLabels = () => NAMED.map((zone) => {
   const { at } = data.zones[zone];
-  const name = zoneName(zone);
-  return { at: /** @type {Degrees} */ (at), text: name, className: "zone-name", pane: "labels",
-    size: [widthOf(name), HIGH_PX], wide: outlineOf(zone).box[2] - outlineOf(zone).box[0] };
+  const lines = linesOf(zoneName(zone));
+  return { at: /** @type {Degrees} */ (at), text: lines.join("\n"), className: "zone-name", pane: "labels",
+    size: [Math.max(...lines.map(widthOf)), HIGH_PX * lines.length], wide: outlineOf(zone).box[2] - outlineOf(zone).box[0] };
 });
 
 /** The middle of the gap's cell that lies next to the middle of them all. @returns {Degrees} */
@@ -57,10 +67,11 @@ export function createLabels(/** @type {import("leaflet").Map} */ map, /** @type
   let placed = [];
   const thin = () => {
     const scale = 2 ** map.getZoom();
-    const free = room();
+    const free = within(map, room());
+    const clear = besideSigns(map.getZoom());
     for (const { label, marker } of placed) {
       const [x, y] = project(toMap(label.at)).map((value) => value * scale);
-      place(marker.getElement(), label.wide * scale >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
+      place(marker.getElement(), label.wide * scale >= LEAST * label.size[0] ? spotFor(label, [x, y], free, clear) : null);
     }
   };
   const renew = () => {
@@ -69,19 +80,54 @@ export function createLabels(/** @type {import("leaflet").Map} */ map, /** @type
     placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group) }));
     thin();
   };
-  map.on("zoomend", thin);
+  map.on("zoomend moveend", thin);
   return { renew };
 }
 
-/** Where there is room for a label: the place itself, for a name also beside it, and then smaller; null: nowhere. */
-function spotFor(
-  /** @type {Label} */ { size, pane }, /** @type {[number, number] | number[]} */ [x, y], /** @type {ReturnType<typeof room>} */ free,
-) {
+/** Names that the edge of the map would cut in two, or its buttons hide, find no room there. */
+function within(/** @type {import("leaflet").Map} */ map, /** @type {ReturnType<typeof room>} */ free) {
+  const bounds = map.getBounds();
+  const [[left, top], [right, bottom]] = [bounds.getNorthWest(), bounds.getSouthEast()]
+    .map(({ lat, lng }) => project([lat, lng]).map((value) => value * 2 ** map.getZoom()));
+  const frame = map.getContainer().getBoundingClientRect();
+  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+    const box = control.getBoundingClientRect();
+    free(left + box.left - frame.left + box.width / 2, top + box.top - frame.top + box.height / 2, [box.width, box.height]);
+  }
+  /** @type {ReturnType<typeof room>} */
+  return (x, y, size) => {
+    const [dx, dy] = size.map((each) => each / 2);
+    const cut = [left, right].some((edge) => Math.abs(x - edge) < dx) || [top, bottom].some((edge) => Math.abs(y - edge) < dy);
+    return !cut && free(x, y, size);
+  };
+}
+
+/** Tells whether a name would stand on no sign of several facilities, whose number it would hide. */
+function besideSigns(/** @type {number} */ zoom) {
+  const signs = state.layers.facilities ? clustersAt(zoom).filter(({ members }) => members.length > 1) : [];
+  const places = signs.map(({ at: [x, y], members }) => [x * 2 ** zoom, y * 2 ** zoom, clusterRadius(members.length)]);
+  /** @type {ReturnType<typeof room>} */
+  return (x, y, [width, height]) => places.every(([cx, cy, radius]) =>
+    Math.abs(x - cx) >= width / 2 + radius || Math.abs(y - cy) >= height / 2 + radius);
+}
+
+/**
+ * Where there is room for a label: the place itself, for a name also beside it, and then smaller, or on a sign at last;
+ * null: nowhere.
+ * @param {Label} label
+ * @param {number[]} at
+ * @param {ReturnType<typeof room>} free  takes the room
+ * @param {ReturnType<typeof room>} clear
+ */
+function spotFor({ size, pane }, [x, y], free, clear) {
   const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
-  for (const part of pane === "labels" ? [1, SMALLER] : [1]) {
+  const anywhere = () => true;
+  for (const [part, fits] of pane === "labels" ? /** @type {const} */ ([[1, clear], [SMALLER, clear], [1, anywhere], [SMALLER, anywhere]])
+    : /** @type {const} */ ([[1, anywhere]])) {
     const [width, height] = size.map((each) => each * part);
     for (const [right, down] of places) {
-      if (free(x + right * width, y + down * height, [width, height])) return { right: right * width, down: down * height, part };
+      const [cx, cy] = [x + right * width, y + down * height];
+      if (fits(cx, cy, [width, height]) && free(cx, cy, [width, height])) return { right: right * width, down: down * height, part };
     }
   }
   return null;

@@ -9,6 +9,7 @@ import { sharpen } from "./tiles.js";
 /** @typedef {import("leaflet").Map} Map */
 
 const SHARP = 2; // pixels of the canvas for one on the page: 192 to the inch
+const SMALLEST = 0.7; // of its type
 const [PANNED, EXACT] = [0.02, 1e-6]; // of a zoom
 
 /** @type {Map} */
@@ -120,6 +121,14 @@ export function drawSheet() {
   for (const part of sheet.querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
   sheet.append(...contents());
   drawPlace(map, scale);
+  fitSide(/** @type {HTMLElement} */ (sheet.querySelector("aside")));
+}
+
+/** Set what stands beside the map smaller until all of it is on the sheet. */
+function fitSide(/** @type {HTMLElement} */ side) {
+  for (let size = 1; size > SMALLEST && side.scrollHeight > side.clientHeight + 1; size -= 0.05) {
+    side.style.fontSize = `${size - 0.05}em`;
+  }
 }
 
 /** Lay the same out on another paper. */

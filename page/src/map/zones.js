@@ -47,6 +47,29 @@ export function outlineOf(/** @type {number} */ zone) {
   return outline;
 }
 
+/**
+ * The outline of a zone as the path of a picture, without bends too fine to be seen.
+ * @param {number} zone
+ * @param {(x: number, y: number) => number[]} to  from pixels of the world to the picture
+ * @param {number} least  of the picture's units: nearer corners are left out
+ */
+export function pathIn(zone, to, least) {
+  const { lines: { start, x, y } } = outlineOf(zone);
+  let path = "";
+  for (let ring = 0; ring < start.length - 1; ring++) {
+    let [px, py] = [Infinity, Infinity];
+    for (let i = start[ring]; i < start[ring + 1]; i++) {
+      const [u, v] = to(x[i], y[i]);
+      const first = i === start[ring];
+      if (!first && Math.hypot(u - px, v - py) < least) continue;
+      path += `${first ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
+      [px, py] = [u, v];
+    }
+    path += "Z";
+  }
+  return path;
+}
+
 const area = (/** @type {number} */ zone) => {
   const [west, north, east, south] = outlineOf(zone).box;
   return (east - west) * (south - north);

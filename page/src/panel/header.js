@@ -23,11 +23,15 @@ export function drawHeader() {
   byId("report-lines").replaceChildren(...data.report.map(reportLine));
 }
 
-/** Name the document when the rest is drawn: browsers work out all styles for either of these. */
-export function nameDocument() {
+/** Tell the language before anything is drawn in it: all styles are worked out anew for it, at best once. */
+export function tellLanguage() {
   document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
-  document.title = visible(`${pick(data.name)} · ${t("page")}`);
 }
+
+/** Name the document when all is drawn: browsers work out styles for that. */
+export const nameDocument = () => requestAnimationFrame(() => setTimeout(() => {
+  document.title = visible(`${pick(data.name)} · ${t("page")}`);
+}));
 
 function reportLine(/** @type {(typeof data.report)[0]} */ each) {
   const level = make("b", { className: each.level }, t(`level_${each.level}`));

@@ -11,7 +11,7 @@ import { drawFind, startFind } from "./find.js";
 import { drawGaps } from "./gaps.js";
 import { drawGlossary } from "./glossary.js";
 import { drawHandover } from "./handover.js";
-import { drawHeader, nameDocument, startHeader } from "./header.js";
+import { drawHeader, nameDocument, startHeader, tellLanguage } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
 import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
@@ -80,9 +80,11 @@ export function drawPanel() {
   byId("zone-report").onclick = openReport;
   const drawn = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
   const parts = data.clauses.length ? [...drawn, ...REACTIONS] : drawn;
+  tellLanguage();
   for (const [draw] of drawn) draw();
   nameDocument();
   const redraw = (/** @type {Set<string>} */ changed) => {
+    if (changed.has("language")) tellLanguage();
     for (const [draw, followed] of parts) {
       if (followed.some((name) => changed.has(name))) draw();
     }

@@ -84,6 +84,7 @@ function chip(/** @type {{verdict: string, count: number}} */ { verdict, count }
 function matches(/** @type {number} */ number, /** @type {string[]} */ words) {
   const each = data.clauses[number];
   if (!here.holds(number) || (wanted.size && !wanted.has(verdictOf(number)))) return false;
+  if (!words.length) return true;
   const texts = [each.quote, each.facility, each.zone, each.unit, each.goals, each.missing, used(each).unit,
     data.themes[each.theme]];
   const text = [each.id, ...texts.flatMap((both) => (both ? [both.zh, both.en] : []))]
@@ -108,7 +109,7 @@ function fallsShort(/** @type {Clause} */ each) {
 }
 
 export function drawList() {
-  const words = byId("search").value.toLowerCase().split(/\s+/);
+  const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const kept = data.clauses.flatMap((_, i) => (matches(i, words) ? [i] : []));
   byId("shown").textContent = kept.length < data.clauses.length
     ? named("shown", `${kept.length} / ${data.clauses.length}`) : t("choose");

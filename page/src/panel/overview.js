@@ -13,6 +13,7 @@ import { showTheme } from "./list.js";
 /** @typedef {import("./elements.js").Piece} Piece */
 
 const LARGEST = 10;
+const TOLD = "reported";
 const SHOWN = ["unmet", "undetermined", "met"];
 
 /** All clauses; a promise that a plan makes twice counts once. */
@@ -51,8 +52,13 @@ const part = (/** @type {string} */ id, /** @type {Piece[]} */ ...children) =>
 function obligatory() {
   const mine = worstFirst(all().filter((i) => data.clauses[i].binding === "obligatory"));
   if (!mine.length) return [];
-  return [part("obligatory", make("ul", {}, ...mine.map((i) => make("li", {}, badge(used(data.clauses[i]).verdict), " ",
-    clauseLink(`obligatory-${i}`, i), make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)))))];
+  const list = (/** @type {number[]} */ clauses) => make("ul", {}, ...clauses.map((i) => make("li", {}, badge(used(data.clauses[i]).verdict), " ",
+    clauseLink(`obligatory-${i}`, i), make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`))));
+  const told = mine.filter((i) => used(data.clauses[i]).verdict === TOLD);
+  const judged = mine.filter((i) => !told.includes(i));
+  // what is only told stands back behind what is judged
+  return [part("obligatory", list(judged), ...(told.length ? [make("details", { open: !judged.length },
+    make("summary", { id: "obligatory-told" }, `${t(`verdict_${TOLD}`)} ${told.length}`), list(told))] : []))];
 }
 
 /** Themes by districts: how many clauses have which verdict. */

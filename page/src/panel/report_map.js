@@ -1,7 +1,7 @@
 /** The map of the report of a zone: how many clauses each of its parts fails, among its neighbours. */
 
 import { toWorld } from "../map/shown.js";
-import { outlineOf } from "../map/zones.js";
+import { outlineOf, pathIn } from "../map/zones.js";
 import { data } from "../state.js";
 import { standing } from "../study/standing.js";
 import { liesIn } from "../study/zones.js";
@@ -32,7 +32,7 @@ export function reportMap(/** @type {number} */ zone) {
   const unit = Math.min((WIDTH - 2 * EDGE) / (east - west), (HEIGHT - 2 * EDGE) / (south - north));
   const [dx, dy] = [(WIDTH - (east - west) * unit) / 2, (HEIGHT - (south - north) * unit) / 2];
   const to = (/** @type {number} */ x, /** @type {number} */ y) => [(x - west) * unit + dx, (y - north) * unit + dy];
-  const path = (/** @type {number} */ each) => pathOf(each, to);
+  const path = (/** @type {number} */ each) => pathIn(each, to, LEAST);
   const counts = partsOf(zone).map((part) => ({ part, count: failing(part) }));
   const most = Math.max(1, ...counts.map(({ count }) => count));
   const shade = (/** @type {number} */ count) => SHADES[Math.ceil((count / most) * (SHADES.length - 1))];
@@ -62,21 +62,4 @@ function numberIn(/** @type {number} */ part, /** @type {number} */ count, /** @
   const { at } = data.zones[part];
   const [x, y] = at ? to(...toWorld(at)) : [(left + right) / 2, (top + bottom) / 2];
   return [svg("text", { x: x.toFixed(1), y: (y + 5).toFixed(1), "text-anchor": "middle" }, String(count))];
-}
-
-function pathOf(/** @type {number} */ zone, /** @type {(x: number, y: number) => number[]} */ to) {
-  const { lines: { start, x, y } } = outlineOf(zone);
-  let path = "";
-  for (let ring = 0; ring < start.length - 1; ring++) {
-    let [px, py] = [Infinity, Infinity];
-    for (let i = start[ring]; i < start[ring + 1]; i++) {
-      const [u, v] = to(x[i], y[i]);
-      const first = i === start[ring];
-      if (!first && Math.hypot(u - px, v - py) < LEAST) continue;
-      path += `${first ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
-      [px, py] = [u, v];
-    }
-    path += "Z";
-  }
-  return path;
 }

@@ -11,6 +11,7 @@ import { sorted } from "./sorting.js";
  * @template Row
  * @typedef {Object} Column
  * @property {string} head  the key of its name
+ * @property {string} [unit]  of all its rows
  * @property {(row: Row) => Piece} say
  * @property {(row: Row) => Value} [value]  what it sorts by; without, it does not
  */
@@ -73,13 +74,16 @@ export function sortable(id, columns, rows, first, redraw, finish) {
     const arrow = mine ? sign(descending ? "▼" : "▲") : "";
     const order = { column: column.head, descending: mine ? !descending : i > 0 };
     const node = button(`${id}-by-${column.head}`, t(column.head), () => change({ order }));
-    node.append(arrow);
+    node.append(...unitOf(column), arrow);
     head.replaceChildren(node);
   }
   const rest = rows.length - how.shown;
   const more = button(`${id}-more`, `${t("more")} (${rest})`, () => change({ shown: how.shown + PAGE }));
   return rest > 0 ? [scrolled(id, node), more] : [scrolled(id, node)];
 }
+
+/** The unit of a column, below its name. @param {Pick<Column<any>, "unit">} column */
+const unitOf = ({ unit }) => (unit ? [make("small", {}, ` (${unit})`)] : []);
 
 /** A table that is wider than the panel scrolls by itself, also by keys. */
 export const scrolled = (/** @type {string} */ id, /** @type {Node} */ node) =>

@@ -1,7 +1,7 @@
 /** What each unit of a clause has. */
 
 import { state } from "../state.js";
-import { byId, found, make, required, shortfall, t } from "../words.js";
+import { byId, found, make, pick, required, shortfall, t, unitWords } from "../words.js";
 import { badge, proper, refill, zoneName } from "./elements.js";
 import { chosen } from "./shown.js";
 import { unitsOf } from "../study/standing.js";
@@ -18,13 +18,16 @@ const size = (/** @type {Amount} */ value) => (value === "inf" ? Infinity : valu
 
 /** Columns that say nothing of any unit are left out. */
 function columnsOf(/** @type {Unit[]} */ units) {
+  const [first] = units;
+  // one unit for all rows is told once, above them; shares and yes or no have none
+  const unit = !first || first.share || first.unit.en.startsWith("passes") ? "" : unitWords(pick(first.unit));
   /** @type {[import("./table.js").Column<Unit>, boolean][]} */
   const columns = [
     [{ head: "zone", say: (row) => proper(zoneName(row.zone)), value: (row) => zoneName(row.zone) }, true],
-    [{ head: "found", say: found, value: (row) => size(row.value) }, true],
-    [{ head: "required", say: required, value: (row) => size(row.required) },
+    [{ head: "found", unit, say: (row) => found(row, ""), value: (row) => size(row.value) }, true],
+    [{ head: "required", say: (row) => required(row, ""), value: (row) => size(row.required) },
       units.some((row) => row.required !== null)],
-    [{ head: "short", say: shortfall, value: (row) => size(row.shortfall) },
+    [{ head: "short", unit: unitWords(pick(first?.short_of ?? null)), say: (row) => shortfall(row, ""), value: (row) => size(row.shortfall) },
       units.some((row) => row.short_of && row.shortfall !== null)],
     [{ head: "verdict", say: (row) => (row.verdict ? badge(row.verdict) : ""),
       value: (row) => (row.verdict ? t(`verdict_${row.verdict}`) : null) },

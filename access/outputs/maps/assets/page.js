@@ -1,24 +1,65 @@
 "use strict";
 (() => {
-  // ../access/outputs/maps/palette.json
-  var palette_default = {
-    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
-    beyond: ["#fec087", "#f37122", "#b23b03"],
-    unreachable: "#5f2100",
-    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
-    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
-    ground: "#f6f5f0",
-    areas: { green: "#dcead0", water: "#bfdcec" },
-    ink: "#111820",
-    zone: "#4a3f6b",
-    zone_name: "#2d2452",
-    unit: "#6f6a80",
-    unlinked: "#4c4c4c",
-    synthetic: "#a11212"
+  var __defProp = Object.defineProperty;
+  var __getOwnPropNames = Object.getOwnPropertyNames;
+  var __esm = (fn, res, err) => function __init() {
+    if (err) throw err[0];
+    try {
+      return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+    } catch (e) {
+      throw err = [e], e;
+    }
+  };
+  var __export = (target, all2) => {
+    for (var name in all2)
+      __defProp(target, name, { get: all2[name], enumerable: true });
   };
 
+  // src/received.js
+  function inflated(base64) {
+    const packed2 = Uint8Array.from(atob(base64.trim()), (sign2) => sign2.charCodeAt(0));
+    const { readable, writable } = new DecompressionStream("deflate");
+    const writer = writable.getWriter();
+    writer.write(packed2).catch(() => {
+    });
+    writer.close().catch(() => {
+    });
+    return new Response(readable).arrayBuffer();
+  }
+  function receive(bytes) {
+    Object.assign(received, { bytes, data: JSON.parse(new TextDecoder().decode(bytes)) });
+  }
+  var received;
+  var init_received = __esm({
+    "src/received.js"() {
+      "use strict";
+      received = { data: null, bytes: new ArrayBuffer(0) };
+    }
+  });
+
+  // ../access/outputs/maps/palette.json
+  var palette_default;
+  var init_palette = __esm({
+    "../access/outputs/maps/palette.json"() {
+      palette_default = {
+        within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
+        beyond: ["#fec087", "#f37122", "#b23b03"],
+        unreachable: "#5f2100",
+        hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
+        verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
+        ground: "#f6f5f0",
+        areas: { green: "#dcead0", water: "#bfdcec" },
+        ink: "#111820",
+        zone: "#4a3f6b",
+        zone_name: "#2d2452",
+        unit: "#6f6a80",
+        unlinked: "#4c4c4c",
+        synthetic: "#a11212"
+      };
+    }
+  });
+
   // src/breaks.js
-  var STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
   function roundBreaks(values, wanted3) {
     const ordered = [...values].sort((a, b) => a - b);
     const parted = STEPS.map((step) => between(ordered, step));
@@ -44,28 +85,34 @@
     }
     return kept2;
   }
+  var STEPS;
+  var init_breaks = __esm({
+    "src/breaks.js"() {
+      "use strict";
+      STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
+    }
+  });
 
   // src/engine/verdicts.js
-  var OUTSIDE = 0;
-  var MET = 1;
-  var UNMET = 2;
-  var BORDER = 3;
-  var UNLINKED = 4;
   function judge({ persons, met, border, unlinked }, requiredShare2) {
     const needed = requiredShare2 * persons - 1e-9 * persons;
     if (!(persons > 0)) return "undetermined";
     if (met >= needed) return "met";
     return met + border + unlinked < needed ? "unmet" : "undetermined";
   }
+  var OUTSIDE, MET, UNMET, BORDER, UNLINKED;
+  var init_verdicts = __esm({
+    "src/engine/verdicts.js"() {
+      "use strict";
+      OUTSIDE = 0;
+      MET = 1;
+      UNMET = 2;
+      BORDER = 3;
+      UNLINKED = 4;
+    }
+  });
 
   // src/colours.js
-  var WITHIN = palette_default.within;
-  var BEYOND = palette_default.beyond;
-  var UNREACHABLE = palette_default.unreachable;
-  var HATCHES = palette_default.hatches;
-  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
-  var SCALES = { min: 60, km: 1e3, m: 1 };
-  var rounded = (n) => String(Math.round(n * 100) / 100);
   function bandsOf(limit, scale2, fixed = 0) {
     const most = limit / SCALES[scale2] + fixed;
     const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
@@ -75,14 +122,13 @@
       last = rounded(edge);
       return { colour, edge: edge - fixed, label };
     };
-    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
+    const within2 = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
     const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+    return { limit: rounded(most), within: within2, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
   }
-  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
+  function classes({ state: state2, impedance }, { within: within2, beyond: beyond3 }, scale2) {
     const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
+    const [near, far] = [within2, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
     for (let i = 0; i < found2.length; i++) {
       if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
       else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
@@ -91,18 +137,16 @@
     }
     return found2;
   }
-  function banded(value, edges2, first2) {
+  function banded(value, edges2, first3) {
     if (value === Infinity) return CLASS.unreachable;
     let band = 0;
     while (band < edges2.length - 1 && value > edges2[band]) band += 1;
-    return first2 + band;
+    return first3 + band;
   }
-  var [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
-  var striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
-  function fills({ within, beyond: beyond3 }, stripes = false) {
+  function fills({ within: within2, beyond: beyond3 }, stripes = false) {
     const painted2 = (colour) => stripes ? striped(colour) : colour;
     const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
+    within2.forEach(({ colour }, i) => {
       found2[CLASS.within + i] = colour;
     });
     beyond3.forEach(({ colour }, i) => {
@@ -123,7 +167,6 @@
       ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle2], true) : bands([1, 1], [middle2], true)
     ];
   }
-  var FEWEST = 4;
   function zoneBands(required2, shares2) {
     if (!(required2 > 0 && required2 <= 1)) return shareBands(required2);
     const isEnough = (share2) => share2 >= required2 - 1e-6;
@@ -137,7 +180,6 @@
       ...bands([required2, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true)
     ];
   }
-  var shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
   function shareClasses(shares2, bands) {
     return Uint8Array.from(shares2, (share2) => {
       if (Number.isNaN(share2)) return CLASS.none;
@@ -153,12 +195,6 @@
     found2[CLASS.border] = HATCHES.border;
     return found2;
   }
-  var OPACITY = 0.86;
-  var pixel = (colour) => packed(channels(colour));
-  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
-  var HATCH_PX = 8;
-  var STRIPE_PX = 1.5;
   function hatchPixels({ ground, stroke, rising, level }, side2) {
     const [from, to] = [channels(ground), channels(stroke)];
     const half = STRIPE_PX / 2 * side2 / HATCH_PX;
@@ -178,31 +214,35 @@
     const angle = fill2.rising ? "-45deg" : "45deg";
     return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
   }
+  var WITHIN, BEYOND, UNREACHABLE, HATCHES, FILLS, SCALES, rounded, CLASS, DARK, PALE, DEEP, striped, FEWEST, shareBand, OPACITY, pixel, channels, packed, HATCH_PX, STRIPE_PX;
+  var init_colours = __esm({
+    "src/colours.js"() {
+      "use strict";
+      init_palette();
+      init_breaks();
+      init_verdicts();
+      WITHIN = palette_default.within;
+      BEYOND = palette_default.beyond;
+      UNREACHABLE = palette_default.unreachable;
+      HATCHES = palette_default.hatches;
+      FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
+      SCALES = { min: 60, km: 1e3, m: 1 };
+      rounded = (n) => String(Math.round(n * 100) / 100);
+      CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+      [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
+      striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
+      FEWEST = 4;
+      shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
+      OPACITY = 0.86;
+      pixel = (colour) => packed(channels(colour));
+      channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+      packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
+      HATCH_PX = 8;
+      STRIPE_PX = 1.5;
+    }
+  });
 
   // src/client.js
-  var text = (id) => document.getElementById(id)?.textContent ?? "";
-  var open = /* @__PURE__ */ new Map();
-  var number = 0;
-  var source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
-  var worker = new Worker(source);
-  worker.onmessage = ({ data: { id, answer, error, progress: progress2 } }) => {
-    const { resolve, reject, hear } = open.get(id) ?? {};
-    if (progress2 !== void 0) return hear?.(progress2);
-    open.delete(id);
-    if (error === void 0) resolve?.(answer);
-    else reject?.(new Error(error));
-  };
-  worker.postMessage({ id: 0, method: "load", given: [text("data"), text("binary")] });
-  document.getElementById("binary")?.remove();
-  var ask = (method, ...given) => (
-    /** @type {Promise<any>} */
-    put(method, given)
-  );
-  var seek = (hear, ...given) => (
-    /** @type {Promise<any>} */
-    put("mend", given, hear)
-  );
-  var stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
   function put(method, given, hear = () => {
   }) {
     number += 1;
@@ -212,6 +252,36 @@
       worker.postMessage({ id, method, given });
     });
   }
+  var text, open, number, source, worker, ask, seek, stop;
+  var init_client = __esm({
+    "src/client.js"() {
+      "use strict";
+      init_received();
+      text = (id) => document.getElementById(id)?.textContent ?? "";
+      open = /* @__PURE__ */ new Map();
+      number = 0;
+      source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
+      worker = new Worker(source);
+      worker.onmessage = ({ data: { id, answer, error, progress: progress2 } }) => {
+        const { resolve, reject, hear } = open.get(id) ?? {};
+        if (progress2 !== void 0) return hear?.(progress2);
+        open.delete(id);
+        if (error === void 0) resolve?.(answer);
+        else reject?.(new Error(error));
+      };
+      worker.postMessage({ id: 0, method: "load", given: [received.bytes, text("binary")] }, [received.bytes]);
+      document.getElementById("binary")?.remove();
+      ask = (method, ...given) => (
+        /** @type {Promise<any>} */
+        put(method, given)
+      );
+      seek = (hear, ...given) => (
+        /** @type {Promise<any>} */
+        put("mend", given, hear)
+      );
+      stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
+    }
+  });
 
   // src/identity.js
   function sameGap(before, after, chosen4) {
@@ -228,9 +298,13 @@
     });
     return found2;
   }
+  var init_identity = __esm({
+    "src/identity.js"() {
+      "use strict";
+    }
+  });
 
   // src/language.js
-  var KEY = "access-language";
   function firstLanguage() {
     const kept2 = remembered();
     if (kept2 === "zh" || kept2 === "en") return kept2;
@@ -249,36 +323,15 @@
     } catch {
     }
   }
+  var KEY;
+  var init_language = __esm({
+    "src/language.js"() {
+      "use strict";
+      KEY = "access-language";
+    }
+  });
 
   // src/state.js
-  var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
-  document.getElementById("data")?.remove();
-  var PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
-  var first = data.clauses.findIndex((each) => each.way);
-  var state = {
-    language: firstLanguage(),
-    zone: null,
-    overview: false,
-    clause: Math.max(first, 0),
-    settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
-    undone: [],
-    redone: [],
-    swipe: data.scenario ? "before" : "off",
-    view: null,
-    other: null,
-    tool: "look",
-    cell: null,
-    facility: null,
-    gap: null,
-    sought: null,
-    hover: { zones: null },
-    shade: "cells",
-    layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
-    lost: [],
-    busy: false
-  };
-  var listeners = [];
-  var subscribe = (listener) => listeners.push(listener);
   function update(patch) {
     const changed = (
       /** @type {Set<keyof State>} */
@@ -306,7 +359,6 @@
       name
     ))) void look();
   }
-  var asked = 0;
   async function look() {
     asked += 1;
     const mine = asked;
@@ -344,25 +396,67 @@
     const undone = [...state.undone, state.settings.changes];
     update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
   }
+  var data, PLAIN, first, state, listeners, subscribe, asked;
+  var init_state = __esm({
+    "src/state.js"() {
+      "use strict";
+      init_client();
+      init_identity();
+      init_language();
+      init_received();
+      data = /** @type {import("./types.js").Data} */
+      received.data;
+      PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
+      first = data.clauses.findIndex((each) => each.way);
+      state = {
+        language: firstLanguage(),
+        zone: null,
+        overview: false,
+        clause: Math.max(first, 0),
+        settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
+        undone: [],
+        redone: [],
+        swipe: data.scenario ? "before" : "off",
+        view: null,
+        other: null,
+        tool: "look",
+        cell: null,
+        facility: null,
+        gap: null,
+        sought: null,
+        hover: { zones: null },
+        shade: "cells",
+        layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+        lost: [],
+        busy: false
+      };
+      listeners = [];
+      subscribe = (listener) => listeners.push(listener);
+      asked = 0;
+    }
+  });
 
   // src/escaping.js
-  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
-  var spelt = (sign2) => {
-    const number3 = sign2.charCodeAt(0);
-    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
-  };
-  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
   function looksRun(text2) {
     const bare = text2.replace(/^'+/, "");
-    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
-    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
+    const first3 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
+    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first3.normalize("NFKC")[0] ?? "x");
   }
-  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
+  var ACTING, spelt, visible, cell;
+  var init_escaping = __esm({
+    "src/escaping.js"() {
+      "use strict";
+      ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+      spelt = (sign2) => {
+        const number3 = sign2.charCodeAt(0);
+        return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
+      };
+      visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
+      cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
+    }
+  });
 
   // src/percent.js
-  var LITTLE = "<0.1%";
-  var tenths = (n) => `${(n / 10).toFixed(1)}%`;
-  var share = (n) => n > 1e-12 && n < 1e-3 - 1e-9 ? LITTLE : tenths(Math.floor(n * 1e3 + 1e-6));
   function shares(parts) {
     const all2 = parts.reduce((sum, each) => sum + each, 0);
     const exactly = parts.map((each) => 1e3 * each / all2);
@@ -376,9 +470,17 @@
     }
     return counts2.map((count, i) => exactly[i] > 1e-9 && exactly[i] < 1 - 1e-6 ? LITTLE : tenths(count));
   }
+  var LITTLE, tenths, share;
+  var init_percent = __esm({
+    "src/percent.js"() {
+      "use strict";
+      LITTLE = "<0.1%";
+      tenths = (n) => `${(n / 10).toFixed(1)}%`;
+      share = (n) => n > 1e-12 && n < 1e-3 - 1e-9 ? LITTLE : tenths(Math.floor(n * 1e3 + 1e-6));
+    }
+  });
 
   // src/words.js
-  var SIGNS = { "<=": "≤", ">=": "≥" };
   function make(tag, properties, ...children) {
     const node = (
       /** @type {any} */
@@ -387,22 +489,12 @@
     node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
     return node;
   }
-  var byId = (id) => document.getElementById(id);
-  var t = (key2) => data.texts[key2][state.language];
-  var pick = (text2) => text2 ? text2[state.language] : "";
-  var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
-  var [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
-  var whole = (n) => INTEGERS.format(Math.round(n));
-  var people = (n) => `${whole(n)} ${t("persons")}`;
-  var span = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
-  var cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
-  var signOf = (comparison) => SIGNS[comparison] ?? comparison;
-  var exact = (n) => DECIMALS.format(n);
-  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
-  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
-  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
-  var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
-  var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
+  function counted(number3, unit2) {
+    const words = unitWords(unit2).split(" ");
+    const noun = /(^|[^\d.,–])1$/.test(number3) ? words.findIndex((word) => PLURAL.test(word)) : -1;
+    if (noun >= 0 && !words.slice(0, noun).includes("per")) words[noun] = singular(words[noun]);
+    return [number3, ...words].join(" ").trim();
+  }
   function facilityName(i) {
     if (i === null || i === -1) return t("unknown");
     if (i >= 0) return state.language === "en" && data.facilities.english[i] || (data.facilities.name[i] ?? t("unnamed"));
@@ -424,31 +516,27 @@
     if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
     return row2.share ? share(value) : rounded2(value, row2.sign);
   }
-  function found(row2) {
+  function found(row2, unit2 = pick(row2.unit)) {
     const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
     const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
     if (ends.every((end2) => end2 === null)) return t("unknown");
     if (ends[0] === "inf") return t("infinite");
     const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, unit2);
   }
-  function required(row2) {
+  function required(row2, unit2 = pick(row2.unit)) {
     if (typeof row2.required !== "number") return "—";
     if (row2.unit.en.startsWith("passes")) return t("yes");
-    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
+    if (row2.share) return `≥ ${exact(row2.required * 100)}%${unit2 && ` (${unit2})`}`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), unit2);
   }
-  function shortfall(row2) {
+  function shortfall(row2, unit2 = pick(row2.short_of)) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
     const open3 = row2.verdict === "undetermined";
     if (row2.shortfall === 0) return t(open3 ? "unknown" : "none");
     const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+    return counted(`${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)}`, unit2);
   }
-  var passMark = (each) => state.settings.required_share ?? each.way?.required_share ?? each.pass_mark?.share ?? 1;
-  var assumed = ({ pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
-  var basisOf = ({ pass_mark }) => pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null);
-  var assumedMark = (each) => assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "";
   function boundsWords(row2) {
     const [low, high] = [row2.value_low, row2.value_high];
     if (row2.verdict !== "undetermined" || low === null && high === null || low === high) return "";
@@ -456,10 +544,42 @@
     const theirs = Math.abs((Number(high) - Number(low)) * Number(row2.persons ?? 0) - unknown) < 1;
     return row2.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
   }
+  var SIGNS, byId, t, pick, named, INTEGERS, DECIMALS, whole, people, span, cost, signOf, exact, unitWords, PLURAL, singular, withUnit, bounds, asked2, headline, used, passMark, assumed, basisOf, assumedMark;
+  var init_words = __esm({
+    "src/words.js"() {
+      "use strict";
+      init_escaping();
+      init_percent();
+      init_state();
+      init_percent();
+      SIGNS = { "<=": "≤", ">=": "≥" };
+      byId = (id) => document.getElementById(id);
+      t = (key2) => data.texts[key2][state.language];
+      pick = (text2) => text2 ? text2[state.language] : "";
+      named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
+      [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+      whole = (n) => INTEGERS.format(Math.round(n));
+      people = (n) => counted(whole(n), t("persons"));
+      span = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+      cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
+      signOf = (comparison) => SIGNS[comparison] ?? comparison;
+      exact = (n) => DECIMALS.format(n);
+      unitWords = (unit2) => unit2.replace(/\b(k?m)2\b/g, "$1²");
+      PLURAL = /^(people|[a-z]+[^s]s)$/;
+      singular = (word) => word === "people" ? "person" : word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^s])s$/, "$1");
+      withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : counted(number3, unit2).replace(" ", " ");
+      bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+      asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
+      headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
+      used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
+      passMark = (each) => state.settings.required_share ?? each.way?.required_share ?? each.pass_mark?.share ?? 1;
+      assumed = ({ pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
+      basisOf = ({ pass_mark }) => pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null);
+      assumedMark = (each) => assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "";
+    }
+  });
 
   // src/study/zones.js
-  var DISTRICTS = ["district", "county"];
-  var MOST = 40;
   function around(zone) {
     const found2 = [];
     for (let at = zone; at >= 0; at = data.zones[at].parent) found2.push(at);
@@ -471,7 +591,6 @@
     while (at >= 0 && at !== outer) at = data.zones[at].parent;
     return at === outer;
   }
-  var division = data.zones.flatMap((each, zone) => each.level === null ? [] : [zone]);
   function tree() {
     const inner = /* @__PURE__ */ new Map();
     for (const zone of division) {
@@ -490,7 +609,6 @@
     walk(-1, 0);
     return found2;
   }
-  var districts = columns();
   function columns() {
     const named3 = division.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? ""));
     if (named3.length > 1) return named3.slice(0, MOST);
@@ -503,16 +621,20 @@
     }
     return layer.length > 1 && layer.length <= MOST ? layer : [];
   }
-  var several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? "")).length > 1;
+  var DISTRICTS, MOST, division, districts, several;
+  var init_zones = __esm({
+    "src/study/zones.js"() {
+      "use strict";
+      init_state();
+      DISTRICTS = ["district", "county"];
+      MOST = 40;
+      division = data.zones.flatMap((each, zone) => each.level === null ? [] : [zone]);
+      districts = columns();
+      several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? "")).length > 1;
+    }
+  });
 
   // src/study/standing.js
-  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
-  var OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
-  var BY_COUNT = ["presence_per_unit", "share_of_units"];
-  var unitsOf = ({ units: units2 }, wanted3 = () => true) => (units2?.rows ?? []).filter(([zone]) => wanted3(zone)).map((row2) => ({
-    ...units2,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
-  }));
   function facilitiesBy({ facilities }, zones2) {
     if (!facilities.length) return [];
     return zones2.map((zone) => {
@@ -535,7 +657,6 @@
       };
     });
   }
-  var verdictOf = ({ verdict, alone }) => verdict || alone;
   function lacking(clause3) {
     if (!OF_PEOPLE.includes(clause3.kind)) return null;
     if (clause3.coverage.length) return clause3.coverage.reduce((sum, row2) => sum + row2.persons_unmet, 0);
@@ -555,9 +676,9 @@
       unlinked: sum("persons_unlinked")
     };
   }
-  function standing(clause3, zone, counted3 = countsIn(clause3, zone)) {
+  function standing(clause3, zone, counted4 = countsIn(clause3, zone)) {
     if (clause3.missing) return null;
-    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted3);
+    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted4);
     if (clause3.passing && !clause3.units) return ofFacilities(clause3, zone);
     const inner = unitsOf(clause3, (each) => liesIn(each, zone));
     if (inner.length) return ofUnits(clause3, zone, inner);
@@ -565,9 +686,9 @@
     const verdict = outer && verdictOf(outer);
     return verdict ? { verdict, of: outer.zone, lacking: null } : null;
   }
-  function ofWays({ judged, crowd, required_share: required2 }, zone, counted3) {
-    if (judged !== crowd || !counted3 || !(counted3.persons > 0)) return null;
-    return { verdict: judge(counted3, required2), of: zone, lacking: counted3.unmet };
+  function ofWays({ judged, crowd, required_share: required2 }, zone, counted4) {
+    if (judged !== crowd || !counted4 || !(counted4.persons > 0)) return null;
+    return { verdict: judge(counted4, required2), of: zone, lacking: counted4.unmet };
   }
   function ofUnits(clause3, zone, inner) {
     const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
@@ -605,12 +726,27 @@
     const verdict = verdicts.length && BY_COUNT.includes(clause3.kind) ? byCount(clause3, verdicts) : null;
     return verdict && { verdict, of: zone, lacking: null };
   }
+  var NAMES, OF_PEOPLE, BY_COUNT, unitsOf, verdictOf;
+  var init_standing = __esm({
+    "src/study/standing.js"() {
+      "use strict";
+      init_verdicts();
+      init_state();
+      init_words();
+      init_zones();
+      NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
+      OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
+      BY_COUNT = ["presence_per_unit", "share_of_units"];
+      unitsOf = ({ units: units2 }, wanted3 = () => true) => (units2?.rows ?? []).filter(([zone]) => wanted3(zone)).map((row2) => ({
+        ...units2,
+        ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
+      }));
+      verdictOf = ({ verdict, alone }) => verdict || alone;
+    }
+  });
 
   // src/projection.js
-  var MOST2 = 16;
-  var us = new Float64Array(MOST2 + 1).fill(1);
-  var vs = new Float64Array(MOST2 + 1).fill(1);
-  function evaluate({ degree, centre, scale: scale2, first: first2, second }, a, b) {
+  function evaluate({ degree, centre, scale: scale2, first: first3, second }, a, b) {
     const u = (a - centre[0]) / scale2[0];
     const v = (b - centre[1]) / scale2[1];
     for (let n = 1; n <= degree; n++) {
@@ -622,7 +758,7 @@
     for (let n = 0, k = 0; n <= degree; n++) {
       for (let j = 0; j <= n; j++, k++) {
         const term = us[n - j] * vs[j];
-        one += first2[k] * term;
+        one += first3[k] * term;
         other += second[k] * term;
       }
     }
@@ -644,22 +780,6 @@
     }
     return [a, b];
   }
-  var cellToDegrees = ({ grid }, column, row2) => (
-    /** @type {Degrees} */
-    evaluate(grid.to_degrees, column, row2)
-  );
-  var degreesToCell = ({ grid }, place2) => solve(grid.to_degrees, place2);
-  var wholeAt = (data2, place2) => {
-    const [column, row2] = degreesToCell(data2, place2);
-    return (
-      /** @type {[number, number]} */
-      [column / data2.grid.parts, row2 / data2.grid.parts]
-    );
-  };
-  var AXIS = 6378245;
-  var SQUARED_ECCENTRICITY = 0.006693421622965943;
-  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
-  var wave = (angle) => Math.sin(angle * Math.PI);
   function shift(x, y) {
     const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
     const root2 = Math.sqrt(Math.abs(x));
@@ -686,10 +806,33 @@
     }
     return found2;
   }
+  var MOST2, us, vs, cellToDegrees, degreesToCell, wholeAt, AXIS, SQUARED_ECCENTRICITY, CHINA, wave;
+  var init_projection = __esm({
+    "src/projection.js"() {
+      "use strict";
+      MOST2 = 16;
+      us = new Float64Array(MOST2 + 1).fill(1);
+      vs = new Float64Array(MOST2 + 1).fill(1);
+      cellToDegrees = ({ grid }, column, row2) => (
+        /** @type {Degrees} */
+        evaluate(grid.to_degrees, column, row2)
+      );
+      degreesToCell = ({ grid }, place2) => solve(grid.to_degrees, place2);
+      wholeAt = (data2, place2) => {
+        const [column, row2] = degreesToCell(data2, place2);
+        return (
+          /** @type {[number, number]} */
+          [column / data2.grid.parts, row2 / data2.grid.parts]
+        );
+      };
+      AXIS = 6378245;
+      SQUARED_ECCENTRICITY = 0.006693421622965943;
+      CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
+      wave = (angle) => Math.sin(angle * Math.PI);
+    }
+  });
 
   // src/map/mercator.js
-  var WORLD = 256;
-  var { PI } = Math;
   function project([latitude, longitude]) {
     const sine = Math.sin(latitude * PI / 180);
     return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
@@ -709,33 +852,17 @@
       fromWorld: (xy) => fromMap2(unproject(xy))
     };
   }
+  var WORLD, PI;
+  var init_mercator = __esm({
+    "src/map/mercator.js"() {
+      "use strict";
+      init_projection();
+      WORLD = 256;
+      ({ PI } = Math);
+    }
+  });
 
   // src/map/shown.js
-  var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
-  var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
-  var NONE = (
-    /** @type {Clause} */
-    /** @type {unknown} */
-    {
-      facility: { zh: "", en: "" },
-      unit: { zh: "", en: "" },
-      comparison: "",
-      value: null,
-      high: null,
-      mode: null,
-      scale: "min",
-      facilities: [],
-      unlinked: [],
-      passing: null,
-      readings: [],
-      together: null,
-      units: null,
-      missing: null,
-      way: null
-    }
-  );
-  var chosen = () => data.clauses[state.clause] ?? NONE;
-  var shown = { number: state.clause, clause: chosen(), view: null, other: null };
   function follow(changed) {
     const next2 = chosen();
     const other = changed.has("clause") && !next2.way;
@@ -744,23 +871,55 @@
     Object.assign(shown, { number: state.clause, clause: next2, view: view2, other: left });
     return true;
   }
-  var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
-  var markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
-  var zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
-  var byZones = () => state.shade === "zones" && shown.clause.way !== null;
-  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
-  var byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
-  var unitsNow = () => byFacilities() ? facilitiesBy(shown.clause, districts) : unitsOf(shown.clause);
-  var inScope = (facility) => state.zone === null || liesIn(data.facilities.zone[facility], state.zone);
-  var ranked = (view2) => {
-    const gaps = view2?.gaps ?? [];
-    return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
-  };
+  var toMap, fromMap, toWorld, fromWorld, placeOf, NONE, chosen, shown, limitNow, bandsNow, markNow, zoneBandsNow, byZones, byShares, byFacilities, unitsNow, inScope, ranked;
+  var init_shown = __esm({
+    "src/map/shown.js"() {
+      "use strict";
+      init_colours();
+      init_state();
+      init_standing();
+      init_zones();
+      init_mercator();
+      ({ toMap, fromMap, toWorld, fromWorld } = placing(data.basemap));
+      placeOf = ({ lat, lng }) => fromMap([lat, lng]);
+      NONE = /** @type {Clause} */
+      /** @type {unknown} */
+      {
+        facility: { zh: "", en: "" },
+        unit: { zh: "", en: "" },
+        comparison: "",
+        value: null,
+        high: null,
+        mode: null,
+        scale: "min",
+        facilities: [],
+        unlinked: [],
+        passing: null,
+        readings: [],
+        together: null,
+        units: null,
+        missing: null,
+        way: null
+      };
+      chosen = () => data.clauses[state.clause] ?? NONE;
+      shown = { number: state.clause, clause: chosen(), view: null, other: null };
+      limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
+      bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
+      markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
+      zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
+      byZones = () => state.shade === "zones" && shown.clause.way !== null;
+      byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
+      byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
+      unitsNow = () => byFacilities() ? facilitiesBy(shown.clause, districts) : unitsOf(shown.clause);
+      inScope = (facility) => state.zone === null || liesIn(data.facilities.zone[facility], state.zone);
+      ranked = (view2) => {
+        const gaps = view2?.gaps ?? [];
+        return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
+      };
+    }
+  });
 
   // src/handover/scenario.js
-  var MOST3 = 1e3;
-  var LONGEST = 80;
   function scenarioFrom(text2, data2) {
     let parsed;
     try {
@@ -816,11 +975,17 @@
     const fine = typeof lon === "number" && typeof lat === "number" && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
     return fine ? [lat, lon] : null;
   }
-  var quoted = (value) => value === void 0 ? "–" : (JSON.stringify(value) ?? "").slice(0, 60);
+  var MOST3, LONGEST, quoted;
+  var init_scenario = __esm({
+    "src/handover/scenario.js"() {
+      "use strict";
+      MOST3 = 1e3;
+      LONGEST = 80;
+      quoted = (value) => value === void 0 ? "–" : (JSON.stringify(value) ?? "").slice(0, 60);
+    }
+  });
 
   // src/handover/address.js
-  var DIGITS = 7;
-  var MOST_ZOOM = 19;
   function written(told3, data2) {
     const parts = new URLSearchParams();
     const put4 = (key2, value) => {
@@ -860,9 +1025,6 @@
     if (changes !== null) Object.assign(told3, decoded(changes, data2, faults));
     return { told: told3, faults };
   }
-  var oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
-  var numberOr = (n) => n < 0 ? void 0 : n;
-  var positive = (text2) => Number(text2) > 0 && Number(text2) < Infinity ? Number(text2) : void 0;
   function sightOf(text2) {
     const [lat, lng, zoom2, ...more2] = text2.split(",").map((each) => each ? Number(each) : NaN);
     const fine = !more2.length && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom2 >= 0 && zoom2 <= MOST_ZOOM;
@@ -906,18 +1068,27 @@
     faults.push({ ...read, where: `changes[${i}] ${read.where}` });
     return [];
   }
+  var DIGITS, MOST_ZOOM, oneOf, numberOr, positive;
+  var init_address = __esm({
+    "src/handover/address.js"() {
+      "use strict";
+      init_scenario();
+      DIGITS = 7;
+      MOST_ZOOM = 19;
+      oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
+      numberOr = (n) => n < 0 ? void 0 : n;
+      positive = (text2) => Number(text2) > 0 && Number(text2) < Infinity ? Number(text2) : void 0;
+    }
+  });
 
   // src/handover/keeping.js
-  var PAUSE_MS = 150;
-  var own = "";
-  var map = null;
   function takeUp() {
     const { told: told3, faults } = readAddress(location.hash, data);
     Object.assign(state, patchOf(told3), { lost: faults });
     own = location.hash;
     return told3;
   }
-  function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
+  function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes, sight }) {
     const { settings } = state;
     const bare = swipe2 === "before" && !(changes ?? settings.changes).length;
     const known8 = (
@@ -928,7 +1099,7 @@
     );
     const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
     const asked8 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
-    const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
+    const seen = clause3 !== void 0 || sight ? { overview: false } : {};
     return { ...known8, ...seen, ...anew ? { settings: asked8 } : {} };
   }
   function keep(drawn3, { sight }) {
@@ -940,7 +1111,7 @@
       waiting2 = window.setTimeout(write, PAUSE_MS);
     };
     subscribe((changed) => {
-      if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(
+      if (["clause", "settings", "language", "zone", "shade", "swipe", "overview"].some((name) => changed.has(
         /** @type {keyof State} */
         name
       ))) soon();
@@ -957,13 +1128,12 @@
       if (told3.sight) show(told3.sight);
     });
   }
-  var show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
   function addressNow() {
     const { limit, speed_kph: speed, changes } = state.settings;
-    const first2 = data.scenario?.changes ?? [];
+    const first3 = data.scenario?.changes ?? [];
     const centre = map && placeOf(map.getCenter());
     const hash = written({
-      clause: data.clauses.length ? state.clause : void 0,
+      clause: data.clauses.length && !state.overview ? state.clause : void 0,
       zone: (
         /** @type {{zone?: number | null}} */
         state.zone
@@ -973,8 +1143,8 @@
       swipe: state.swipe,
       limit: limit ?? void 0,
       speed: speed ?? void 0,
-      changes: JSON.stringify(changes) === JSON.stringify(first2) ? void 0 : changes,
-      sight: centre && map ? [centre[0], centre[1], map.getZoom()] : void 0
+      changes: JSON.stringify(changes) === JSON.stringify(first3) ? void 0 : changes,
+      sight: centre && map && !state.overview ? [centre[0], centre[1], map.getZoom()] : void 0
     }, data);
     return `#${hash}`;
   }
@@ -987,36 +1157,55 @@
     } catch {
     }
   }
+  var PAUSE_MS, own, map, show;
+  var init_keeping = __esm({
+    "src/handover/keeping.js"() {
+      "use strict";
+      init_shown();
+      init_state();
+      init_address();
+      PAUSE_MS = 150;
+      own = "";
+      map = null;
+      show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
+    }
+  });
 
   // src/engine/lazily.js
   function once(make3) {
     let kept2 = null;
     return () => (kept2 ?? (kept2 = { value: make3() })).value;
   }
+  var init_lazily = __esm({
+    "src/engine/lazily.js"() {
+      "use strict";
+    }
+  });
 
   // src/map/leaflet.js
-  var L = (
-    /** @type {typeof import("leaflet")} */
-    /** @type {any} */
-    globalThis.L
-  );
+  var L;
+  var init_leaflet = __esm({
+    "src/map/leaflet.js"() {
+      "use strict";
+      L = /** @type {typeof import("leaflet")} */
+      /** @type {any} */
+      globalThis.L;
+    }
+  });
 
   // src/map/controls.js
-  var MARGIN_PX = 6;
   function corner(map4, position2, node) {
     L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
     const control = new L.Control({ position: position2 });
     control.onAdd = () => node;
     control.addTo(map4);
   }
-  var zoom = null;
   function addControls(map4) {
     corner(map4, "topright", northArrow());
     corner(map4, "bottomleft", make("div", { id: "attribution" }));
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map4);
     nameControls(map4);
   }
-  var home = true;
   function goHome(map4, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
     const { x, y } = map4.getSize();
     const room2 = Math.min(MARGIN_PX, x / 4, y / 4);
@@ -1079,9 +1268,21 @@
     const node = container.querySelector("#attribution");
     node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
   }
+  var MARGIN_PX, zoom, home;
+  var init_controls = __esm({
+    "src/map/controls.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_leaflet();
+      init_shown();
+      MARGIN_PX = 6;
+      zoom = null;
+      home = true;
+    }
+  });
 
   // src/map/lines.js
-  var SIDE = 64;
   function createIndex(lines, which = Int32Array.from({ length: lines.start.length - 1 }, (_, i) => i)) {
     const boxes = boxesOf(lines, which);
     const box = hull(boxes);
@@ -1089,24 +1290,23 @@
       ...span2(b[at], b[at + 2], box[0], box[2]),
       ...span2(b[at + 1], b[at + 3], box[1], box[3])
     ];
-    const { first: first2, lists } = fill(boxes, spans);
+    const { first: first3, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
-    let turn2 = 0;
+    let turn3 = 0;
     const find3 = (wanted3, visit) => {
-      turn2 += 1;
+      turn3 += 1;
       if (!touches(wanted3, box, 0)) return;
       eachBucket(spans(wanted3, 0), (bucket) => {
-        for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
+        for (let k = first3[bucket]; k < first3[bucket + 1]; k++) {
           const i = lists[k];
-          if (found2[i] === turn2 || !touches(wanted3, boxes, 4 * i)) continue;
-          found2[i] = turn2;
+          if (found2[i] === turn3 || !touches(wanted3, boxes, 4 * i)) continue;
+          found2[i] = turn3;
           visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
         }
       });
     };
     return { lines, find: find3, box };
   }
-  var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
   function span2(low, high, from, to) {
     const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
     return [bucket(low), bucket(high)];
@@ -1115,19 +1315,19 @@
     for (let j = north; j <= south; j++) for (let i = west; i <= east; i++) visit(j * SIDE + i);
   }
   function fill(boxes, spans) {
-    const first2 = new Int32Array(SIDE * SIDE + 1);
+    const first3 = new Int32Array(SIDE * SIDE + 1);
     for (let at = 0; at < boxes.length; at += 4) eachBucket(spans(boxes, at), (bucket) => {
-      first2[bucket + 1] += 1;
+      first3[bucket + 1] += 1;
     });
-    for (let i = 0; i < SIDE * SIDE; i++) first2[i + 1] += first2[i];
-    const next2 = first2.slice();
-    const lists = new Int32Array(first2[SIDE * SIDE]);
+    for (let i = 0; i < SIDE * SIDE; i++) first3[i + 1] += first3[i];
+    const next2 = first3.slice();
+    const lists = new Int32Array(first3[SIDE * SIDE]);
     for (let at = 0; at < boxes.length; at += 4) {
       eachBucket(spans(boxes, at), (bucket) => {
         lists[next2[bucket]++] = at / 4;
       });
     }
-    return { first: first2, lists };
+    return { first: first3, lists };
   }
   function boxesOf({ start, x, y }, which) {
     const boxes = new Float64Array(4 * which.length);
@@ -1156,7 +1356,6 @@
     }
     return box;
   }
-  var beyond = (box, x, y) => (x < box[0] ? 1 : 0) | (x > box[2] ? 2 : 0) | (y < box[1] ? 4 : 0) | (y > box[3] ? 8 : 0);
   function trace(path, { start, x, y }, i, { box, step, scale: scale2, dx, dy }) {
     const from = start[i];
     const last = start[i + 1] - 1;
@@ -1184,20 +1383,24 @@
     context.lineWidth = width;
     context.stroke();
   }
+  var SIDE, touches, beyond;
+  var init_lines = __esm({
+    "src/map/lines.js"() {
+      "use strict";
+      SIDE = 64;
+      touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
+      beyond = (box, x, y) => (x < box[0] ? 1 : 0) | (x > box[2] ? 2 : 0) | (y < box[1] ? 4 : 0) | (y > box[3] ? 8 : 0);
+    }
+  });
 
   // src/map/queue.js
-  var SLICE_MS = 30;
-  var [urgent, waiting] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-  var idle = [];
-  var running = false;
-  function enqueue(key2, task, first2 = false) {
-    const line = first2 ? urgent : waiting;
+  function enqueue(key2, task, first3 = false) {
+    const line = first3 ? urgent : waiting;
     line.delete(key2);
     line.set(key2, task);
     if (!running) setTimeout(work);
     running = true;
   }
-  var settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
   function flush() {
     while (urgent.size + waiting.size) next();
   }
@@ -1216,124 +1419,28 @@
     idle = [];
     for (const resolve of done) resolve();
   }
+  var SLICE_MS, urgent, waiting, idle, running, settled;
+  var init_queue = __esm({
+    "src/map/queue.js"() {
+      "use strict";
+      SLICE_MS = 30;
+      [urgent, waiting] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+      idle = [];
+      running = false;
+      settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
+    }
+  });
 
   // src/map/tiles.js
-  var TILE = 512;
-  var FINEST = 2;
-  var least = 1;
   function sharpen(ratio) {
     least = ratio;
   }
-  var ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
-  var MOST_UNUSED = 24;
-  var unused = [];
-  var scratch = document.createElement("canvas");
   function freshCanvas() {
     const canvas = unused.pop() ?? document.createElement("canvas");
     canvas.removeAttribute("class");
     canvas.style.cssText = "";
     return canvas;
   }
-  var PaintedLayer = class extends L.GridLayer {
-    /**
-     * @param {Painter} painter
-     * @param {import("leaflet").GridLayerOptions} options
-     */
-    constructor(painter, options) {
-      super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
-      this.painter = painter;
-      this.wanted = 0;
-      this.tiles = /* @__PURE__ */ new Map();
-      this.on("tileunload", ({ tile }) => {
-        const canvas = (
-          /** @type {HTMLCanvasElement} */
-          /** @type {unknown} */
-          tile
-        );
-        this.tiles.delete(canvas);
-        if (unused.length < MOST_UNUSED) unused.push(canvas);
-      });
-    }
-    /**
-     * @param {import("leaflet").Coords} coords
-     * @param {import("leaflet").DoneCallback} done
-     */
-    createTile(coords, done) {
-      const canvas = freshCanvas();
-      this.tiles.set(canvas, { coords, done: () => done(void 0, canvas) });
-      enqueue(canvas, () => this.draw(canvas));
-      return canvas;
-    }
-    /** Leaflet's own would paint at the next whole zoom and stretch what it painted: blurred, with seams. */
-    _clampZoom() {
-      return this.wanted;
-    }
-    /**
-     * @param {import("leaflet").LatLng} centre
-     * @param {number} zoom
-     * @param {boolean} [noPrune]
-     * @param {boolean} [noUpdate]
-     */
-    _setView(centre, zoom2, noPrune, noUpdate) {
-      this.wanted = zoom2;
-      super._setView(centre, zoom2, noPrune, noUpdate);
-    }
-    /** What was asked for at another zoom and is not painted yet is not wanted any more. */
-    _abortLoading() {
-      const own3 = (
-        /** @type {any} */
-        this
-      );
-      for (const [key2, { coords, loaded }] of Object.entries(own3._tiles)) {
-        if (coords.z !== own3._tileZoom && !loaded) own3._removeTile(key2);
-      }
-    }
-    /** What is painted stays until what takes its place is. */
-    _pruneTiles() {
-      const own3 = (
-        /** @type {any} */
-        this
-      );
-      if (own3._noTilesToLoad()) super._pruneTiles();
-    }
-    /** Paint all tiles anew, in place. */
-    repaint() {
-      for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
-    }
-    draw(canvas) {
-      const tile = this.tiles.get(canvas);
-      if (!tile) return;
-      const ratio = ratioNow();
-      const side2 = Math.round(TILE * ratio);
-      const { x, y, z } = tile.coords;
-      const frame = { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 };
-      if (least > 1) this.copy(canvas, frame);
-      else this.paint(canvas, frame);
-      tile.done?.();
-      tile.done = null;
-    }
-    paint(canvas, frame) {
-      const { side: side2 } = frame;
-      if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
-      const context = (
-        /** @type {CanvasRenderingContext2D} */
-        canvas.getContext("2d", { willReadFrequently: true })
-      );
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, side2, side2);
-      this.painter(context, frame);
-      context.getImageData(0, 0, 1, 1);
-    }
-    /**
-     * Paint a tile for paper. Chromium prints what is painted while it prints step by step, and whatever a step
-     * clears or cuts out of a canvas is then gone from those below it too: so it gets a picture of it all.
-     */
-    copy(canvas, frame) {
-      this.paint(scratch, frame);
-      Object.assign(canvas, { width: frame.side, height: frame.side });
-      canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
-    }
-  };
   function sightOf2(context, frame, origin, margin = 8) {
     const { scale: scale2, left, top, ratio } = frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -1346,16 +1453,123 @@
     ];
     return { box, step: 0.5 / scale2, scale: scale2, dx, dy };
   }
+  var TILE, FINEST, least, ratioNow, MOST_UNUSED, unused, scratch, PaintedLayer;
+  var init_tiles = __esm({
+    "src/map/tiles.js"() {
+      "use strict";
+      init_leaflet();
+      init_queue();
+      TILE = 512;
+      FINEST = 2;
+      least = 1;
+      ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
+      MOST_UNUSED = 24;
+      unused = [];
+      scratch = document.createElement("canvas");
+      PaintedLayer = class extends L.GridLayer {
+        /**
+         * @param {Painter} painter
+         * @param {import("leaflet").GridLayerOptions} options
+         */
+        constructor(painter, options) {
+          super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
+          this.painter = painter;
+          this.wanted = 0;
+          this.tiles = /* @__PURE__ */ new Map();
+          this.on("tileunload", ({ tile }) => {
+            const canvas = (
+              /** @type {HTMLCanvasElement} */
+              /** @type {unknown} */
+              tile
+            );
+            this.tiles.delete(canvas);
+            if (unused.length < MOST_UNUSED) unused.push(canvas);
+          });
+        }
+        /**
+         * @param {import("leaflet").Coords} coords
+         * @param {import("leaflet").DoneCallback} done
+         */
+        createTile(coords, done) {
+          const canvas = freshCanvas();
+          this.tiles.set(canvas, { coords, done: () => done(void 0, canvas) });
+          enqueue(canvas, () => this.draw(canvas));
+          return canvas;
+        }
+        /** Leaflet's own would paint at the next whole zoom and stretch what it painted: blurred, with seams. */
+        _clampZoom() {
+          return this.wanted;
+        }
+        /**
+         * @param {import("leaflet").LatLng} centre
+         * @param {number} zoom
+         * @param {boolean} [noPrune]
+         * @param {boolean} [noUpdate]
+         */
+        _setView(centre, zoom2, noPrune, noUpdate) {
+          this.wanted = zoom2;
+          super._setView(centre, zoom2, noPrune, noUpdate);
+        }
+        /** What was asked for at another zoom and is not painted yet is not wanted any more. */
+        _abortLoading() {
+          const own3 = (
+            /** @type {any} */
+            this
+          );
+          for (const [key2, { coords, loaded }] of Object.entries(own3._tiles)) {
+            if (coords.z !== own3._tileZoom && !loaded) own3._removeTile(key2);
+          }
+        }
+        /** What is painted stays until what takes its place is. */
+        _pruneTiles() {
+          const own3 = (
+            /** @type {any} */
+            this
+          );
+          if (own3._noTilesToLoad()) super._pruneTiles();
+        }
+        /** Paint all tiles anew, in place. */
+        repaint() {
+          for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
+        }
+        draw(canvas) {
+          const tile = this.tiles.get(canvas);
+          if (!tile) return;
+          const ratio = ratioNow();
+          const side2 = Math.round(TILE * ratio);
+          const { x, y, z } = tile.coords;
+          const frame = { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 };
+          if (least > 1) this.copy(canvas, frame);
+          else this.paint(canvas, frame);
+          tile.done?.();
+          tile.done = null;
+        }
+        paint(canvas, frame) {
+          const { side: side2 } = frame;
+          if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
+          const context = (
+            /** @type {CanvasRenderingContext2D} */
+            canvas.getContext("2d", { willReadFrequently: true })
+          );
+          context.setTransform(1, 0, 0, 1, 0, 0);
+          context.clearRect(0, 0, side2, side2);
+          this.painter(context, frame);
+          context.getImageData(0, 0, 1, 1);
+        }
+        /**
+         * Paint a tile for paper. Chromium prints what is painted while it prints step by step, and whatever a step
+         * clears or cuts out of a canvas is then gone from those below it too: so it gets a picture of it all.
+         */
+        copy(canvas, frame) {
+          this.paint(scratch, frame);
+          Object.assign(canvas, { width: frame.side, height: frame.side });
+          canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
+        }
+      };
+    }
+  });
 
   // src/map/ground.js
-  var { ground: GROUND, areas: AREAS } = palette_default;
-  var SHORE = "#6ba3c4";
-  var [COAST_ZOOM, CUT_PX] = [10, 2];
-  var FROM_ZOOM = [14, 12, 0];
-  var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(128 92 32 / 58%)"];
-  var FILLS2 = ["rgb(255 255 255 / 56%)", "rgb(255 255 255 / 60%)", "rgb(255 231 160 / 66%)"];
-  var WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
-  var OUTLINED = 2.5;
   function widthAt(rank, zoom2) {
     const widths = WIDTHS[rank];
     const at = Math.min(Math.max((zoom2 - 10) / 2, 0), widths.length - 1);
@@ -1447,12 +1661,29 @@
       stroke(path, widths[rank], FILLS2[rank]);
     });
   }
+  var GROUND, AREAS, SHORE, COAST_ZOOM, CUT_PX, FROM_ZOOM, CASINGS, FILLS2, WIDTHS, OUTLINED;
+  var init_ground = __esm({
+    "src/map/ground.js"() {
+      "use strict";
+      init_palette();
+      init_state();
+      init_lazily();
+      init_leaflet();
+      init_lines();
+      init_queue();
+      init_tiles();
+      ({ ground: GROUND, areas: AREAS } = palette_default);
+      SHORE = "#6ba3c4";
+      [COAST_ZOOM, CUT_PX] = [10, 2];
+      FROM_ZOOM = [14, 12, 0];
+      CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(128 92 32 / 58%)"];
+      FILLS2 = ["rgb(255 255 255 / 56%)", "rgb(255 255 255 / 60%)", "rgb(255 231 160 / 66%)"];
+      WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
+      OUTLINED = 2.5;
+    }
+  });
 
   // src/map/hatching.js
-  var POOR = "(forced-colors: active), (monochrome)";
-  var poor = () => document.body.classList.contains("print") || matchMedia(POOR).matches;
-  var watch = (heard) => matchMedia(POOR).addEventListener("change", heard);
-  var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = [hatch.ground, hatch.stroke, hatch.rising, side2].join(" ");
     const known8 = patterns.get(key2) ?? hatchPixels(hatch, side2);
@@ -1471,253 +1702,40 @@
     pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
     return pattern;
   }
-
-  // src/map/rings.js
-  function boxOf({ x, y }) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < x.length; i++) {
-      box[0] = Math.min(box[0], x[i]);
-      box[1] = Math.min(box[1], y[i]);
-      box[2] = Math.max(box[2], x[i]);
-      box[3] = Math.max(box[3], y[i]);
+  var POOR, poor, watch, patterns;
+  var init_hatching = __esm({
+    "src/map/hatching.js"() {
+      "use strict";
+      init_colours();
+      POOR = "(forced-colors: active), (monochrome)";
+      poor = () => document.body.classList.contains("print") || matchMedia(POOR).matches;
+      watch = (heard) => matchMedia(POOR).addEventListener("change", heard);
+      patterns = /* @__PURE__ */ new Map();
     }
-    return box;
-  }
-  var overlap = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
-  function holds({ lines: { start, x, y }, box }, [px, py]) {
-    if (!overlap(box, [px, py, px, py])) return false;
-    let inside = false;
-    for (let ring = 0; ring < start.length - 1; ring++) {
-      for (let i = start[ring] + 1; i < start[ring + 1]; i++) {
-        if (y[i] > py === y[i - 1] > py) continue;
-        if (px < x[i - 1] + (py - y[i - 1]) / (y[i] - y[i - 1]) * (x[i] - x[i - 1])) inside = !inside;
-      }
-    }
-    return inside;
-  }
-
-  // src/map/zones.js
-  var known = /* @__PURE__ */ new Map();
-  function ringOf(coded2) {
-    const ring = [];
-    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
-      latitude += coded2[i];
-      longitude += coded2[i + 1];
-      ring.push([latitude / 1e6, longitude / 1e6]);
-    }
-    return ring;
-  }
-  function linesOf(rings) {
-    const start = new Int32Array(rings.length + 1);
-    rings.forEach((ring, i) => {
-      start[i + 1] = start[i] + ring.length + 1;
-    });
-    const x = new Float64Array(start[rings.length]);
-    const y = new Float64Array(start[rings.length]);
-    rings.forEach((ring, i) => {
-      for (let k = 0; k <= ring.length; k++) {
-        [x[start[i] + k], y[start[i] + k]] = toWorld(ring[k % ring.length]);
-      }
-    });
-    return { start, x, y };
-  }
-  function outlineOf(zone) {
-    const found2 = known.get(zone);
-    if (found2) return found2;
-    const rings = data.zones[zone].rings.map(ringOf);
-    const lines = linesOf(rings);
-    const outline = { rings, lines, box: boxOf(lines) };
-    known.set(zone, outline);
-    return outline;
-  }
-  var area = (zone) => {
-    const [west, north, east, south] = outlineOf(zone).box;
-    return (east - west) * (south - north);
-  };
-  var bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
-  var NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
-  var INNERMOST = 9;
-  var levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
-  var deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
-  var BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
-
-  // src/map/labels.js
-  var NUMBERED = 10;
-  var LEAST = 0.45;
-  var SMALLER = 0.8;
-  var PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
-  var [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
-  var widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
-  var zoneLabels = () => NAMED.map((zone) => {
-    const { at } = data.zones[zone];
-    const name = zoneName(zone);
-    return {
-      at: (
-        /** @type {Degrees} */
-        at
-      ),
-      text: name,
-      className: "zone-name",
-      pane: "labels",
-      size: [widthOf(name), HIGH_PX],
-      wide: outlineOf(zone).box[2] - outlineOf(zone).box[0]
-    };
   });
-  function middleOf(cells, { row: row2, column }) {
-    const mean = [column, row2].map((values) => cells.reduce((sum, cell3) => sum + values[cell3], 0) / cells.length);
-    let [best, least2] = [cells[0], Infinity];
-    for (const cell3 of cells) {
-      const away = (column[cell3] - mean[0]) ** 2 + (row2[cell3] - mean[1]) ** 2;
-      if (away < least2) [best, least2] = [cell3, away];
-    }
-    return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
-  }
-  var gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
-    at: middleOf(
-      /** @type {import("../types.js").View} */
-      shown.view.gaps[gap].cells,
-      cells
-    ),
-    text: String(i + 1),
-    className: "gap-number",
-    pane: "numbers",
-    size: [22, 22],
-    wide: Infinity
-  }));
-  function createLabels(map4, cells) {
-    const group2 = L.layerGroup().addTo(map4);
-    let placed = [];
-    const thin = () => {
-      const scale2 = 2 ** map4.getZoom();
-      const free = room();
-      for (const { label, marker } of placed) {
-        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
-        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
-      }
-    };
-    const renew = () => {
-      const labels = [...state.layers.gaps ? gapLabels(cells) : [], ...state.layers.zones ? zoneLabels() : []];
-      group2.clearLayers();
-      placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
-      thin();
-    };
-    map4.on("zoomend", thin);
-    return { renew };
-  }
-  function spotFor({ size: size2, pane }, [x, y], free) {
-    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
-    for (const part2 of pane === "labels" ? [1, SMALLER] : [1]) {
-      const [width, height2] = size2.map((each) => each * part2);
-      for (const [right, down] of places) {
-        if (free(x + right * width, y + down * height2, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
-      }
-    }
-    return null;
-  }
-  function place(node, found2) {
-    if (!node) return;
-    node.style.visibility = found2 ? "" : "hidden";
-    const words = (
-      /** @type {HTMLElement} */
-      node.firstElementChild
-    );
-    if (!found2) return;
-    words.style.left = `${found2.right}px`;
-    words.style.top = `${found2.down}px`;
-    words.classList.toggle("smaller", found2.part < 1);
-  }
-  function room() {
-    const taken = [];
-    return (x, y, [width, height2]) => {
-      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height2 + h);
-      if (free) taken.push([x, y, width, height2]);
-      return free;
-    };
-  }
-  function markerOf({ at, text: text2, className, pane }) {
-    const icon = L.divIcon({ className, html: make("span", {}, text2), iconSize: void 0 });
-    return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
-  }
-
-  // src/map/dock.js
-  var MOST4 = 0.15;
-  var LEAST_PX = 60;
-  var CORNER = ".leaflet-bottom.leaflet-right";
-  function createDock(map4, legend) {
-    corner(map4, "bottomright", legend);
-    const container = map4.getContainer();
-    let docked = false;
-    const button2 = make("button", { type: "button", id: "legend-dock" });
-    const say2 = () => {
-      button2.textContent = t(docked ? "legend_float" : "legend_dock");
-      holder.setAttribute("aria-label", t("legend"));
-    };
-    const holder = make("section", { id: "dock" });
-    const put4 = () => {
-      say2();
-      const held = legend.contains(document.activeElement) ? document.activeElement : null;
-      if (docked) {
-        container.after(holder);
-        holder.append(legend);
-      } else {
-        holder.remove();
-        container.querySelector(CORNER)?.append(legend);
-      }
-      legend.classList.toggle("docked", docked);
-      document.body.classList.toggle("docked", docked);
-      held?.focus();
-    };
-    const share2 = () => {
-      const before = container.style.getPropertyValue("--dock");
-      const height2 = docked ? `${holder.offsetHeight}px` : "0px";
-      if (before === height2) return;
-      container.style.setProperty("--dock", height2);
-      map4.invalidateSize({ animate: false });
-    };
-    const fit3 = () => {
-      if (container.closest("#sheet")) return;
-      legend.style.maxHeight = "";
-      if (!docked && legend.open) {
-        const { x, y } = map4.getSize();
-        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
-        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-        else {
-          legend.style.maxHeight = `${most}px`;
-          legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
-        }
-        if (docked) put4();
-      }
-      share2();
-    };
-    button2.onclick = () => {
-      docked = !docked;
-      put4();
-      fit3();
-    };
-    legend.addEventListener("toggle", fit3);
-    map4.on("resize", fit3);
-    return { button: button2, renew: () => {
-      say2();
-      fit3();
-    } };
-  }
 
   // src/map/clusters.js
-  var APART_PX = 24;
-  var BELOW = 14;
-  var KEPT = 8;
-  var FACILITIES = data.facilities.at.map(toWorld);
-  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
-  var known2 = /* @__PURE__ */ new Map();
   function clustersAt(zoom2) {
     const gone2 = closed();
     const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone2].join()}`;
-    const found2 = known2.get(key2);
+    const found2 = known.get(key2);
     if (found2) return found2;
     const standing2 = shown.clause.facilities.filter((facility) => !gone2.has(facility) && inScope(facility));
-    const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
-    known2.set(key2, made);
-    if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
+    const made = zoom2 < BELOW && !shown.clause.passing ? thinned2(standing2, 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
+    known.set(key2, made);
+    if (known.size > KEPT) known.delete([...known.keys()][0]);
+    return made;
+  }
+  function thinned2(numbers2, scale2) {
+    const [wide, high] = [0, 1].map((k) => {
+      let [least2, most] = [Infinity, -Infinity];
+      for (const number3 of numbers2) [least2, most] = [Math.min(least2, FACILITIES[number3][k]), Math.max(most, FACILITIES[number3][k])];
+      return (most - least2) * scale2;
+    });
+    let made = gather(numbers2, FACILITIES, APART_PX / scale2);
+    for (let apart = APART_PX * WIDER; made.length * SIGN_PX > HIDDEN * wide * high && apart < MOST_PX; apart *= WIDER) {
+      made = gather(numbers2, FACILITIES, apart / scale2);
+    }
     return made;
   }
   function gather(numbers2, places, apart) {
@@ -1741,16 +1759,55 @@
       ), members }];
     });
   }
+  var APART_PX, BELOW, MOST_PX, WIDER, HIDDEN, SIGN_PX, KEPT, FACILITIES, closed, known;
+  var init_clusters = __esm({
+    "src/map/clusters.js"() {
+      "use strict";
+      init_state();
+      init_shown();
+      APART_PX = 24;
+      BELOW = 14;
+      [MOST_PX, WIDER] = [60, 1.5];
+      HIDDEN = 0.15;
+      SIGN_PX = 380;
+      KEPT = 8;
+      FACILITIES = data.facilities.at.map(toWorld);
+      closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
+      known = /* @__PURE__ */ new Map();
+    }
+  });
+
+  // src/map/rings.js
+  function boxOf({ x, y }) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < x.length; i++) {
+      box[0] = Math.min(box[0], x[i]);
+      box[1] = Math.min(box[1], y[i]);
+      box[2] = Math.max(box[2], x[i]);
+      box[3] = Math.max(box[3], y[i]);
+    }
+    return box;
+  }
+  function holds({ lines: { start, x, y }, box }, [px, py]) {
+    if (!overlap(box, [px, py, px, py])) return false;
+    let inside = false;
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      for (let i = start[ring] + 1; i < start[ring + 1]; i++) {
+        if (y[i] > py === y[i - 1] > py) continue;
+        if (px < x[i - 1] + (py - y[i - 1]) / (y[i] - y[i - 1]) * (x[i] - x[i - 1])) inside = !inside;
+      }
+    }
+    return inside;
+  }
+  var overlap;
+  var init_rings = __esm({
+    "src/map/rings.js"() {
+      "use strict";
+      overlap = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+    }
+  });
 
   // src/map/passing.js
-  var PASSING = (
-    /** @type {const} */
-    [
-      [palette_default.within[5][3], "passing_met"],
-      [palette_default.beyond[2], "passing_unmet"],
-      ["#ffffff", "passing_unknown"]
-    ]
-  );
   function drawPassing(context, [x, y], radius, state2) {
     context.beginPath();
     if (state2 === 1) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
@@ -1761,57 +1818,25 @@
     context.strokeStyle = state2 === 2 ? palette_default.unlinked : "#ffffff";
     context.stroke();
   }
+  var PASSING;
+  var init_passing = __esm({
+    "src/map/passing.js"() {
+      "use strict";
+      init_palette();
+      PASSING = /** @type {const} */
+      [
+        [palette_default.within[5][3], "passing_met"],
+        [palette_default.beyond[2], "passing_unmet"],
+        ["#ffffff", "passing_unknown"]
+      ];
+    }
+  });
 
   // src/map/symbols.js
-  var GROUPS = (
-    /** @type {[string, [RegExp, string, string][]][]} */
-    [
-      ["#a3123a", [
-        [/emergency|ambulance|rescue/, "急", "A"],
-        [/clinic|primary_care|health_centre|tcm_c/, "卫", "C"],
-        [/^mental/, "康", "M"],
-        [/hospital|medical|health|tcm|critical|physician|practitioner|nurse|pharmac/, "医", "H"]
-      ]],
-      ["#8a4b08", [
-        [/kindergarten/, "幼", "K"],
-        [/childcare/, "托", "N"],
-        [/child/, "童", "Y"],
-        [/primary_school/, "小", "P"],
-        [/nine_year/, "九", "9"],
-        [/middle_school/, "中", "J"],
-        [/senior_high/, "高", "S"],
-        [/special_education/, "特", "S"],
-        [/technical|vocational|training/, "职", "V"],
-        [/university/, "大", "U"],
-        [/school/, "学", "S"]
-      ]],
-      ["#6a2c8e", [[/elderly|geriatric|wellness/, "老", "E"], [/veterans|welfare/, "福", "W"]]],
-      ["#14507e", [[/library|reading|book/, "书", "L"], [/cultur|broadcast|newspaper|county_social/, "文", "C"]]],
-      ["#17653a", [
-        [/sport|stadium|gym|fitness|pitch|rink|natatorium/, "体", "S"],
-        [/park/, "园", "G"]
-      ]],
-      ["#5d3a1a", [
-        [/farmers_market/, "菜", "M"],
-        [/supermarket/, "超", "S"],
-        [/convenience/, "店", "C"],
-        [/postal/, "邮", "P"]
-      ]],
-      ["#37404a", [
-        [/public_service|community_service|social_work/, "服", "S"],
-        [/employment|hr_/, "业", "J"],
-        [/cemetery|funeral|burial|martyrs/, "葬", "†"],
-        [/sewage/, "污", "W"],
-        [/housing/, "住", "D"]
-      ]]
-    ]
-  );
-  var OTHER = "#111820";
-  var known3 = /* @__PURE__ */ new Map();
   function symbolOf(type) {
     const key2 = `${state.language} ${type}`;
-    const found2 = known3.get(key2) ?? make2(type);
-    known3.set(key2, found2);
+    const found2 = known2.get(key2) ?? make2(type);
+    known2.set(key2, found2);
     return found2;
   }
   function make2(type) {
@@ -1820,17 +1845,61 @@
         if (part2.test(type)) return { colour, sign: state.language === "zh" ? chinese : latin };
       }
     }
-    const [first2 = "?"] = data.types[type]?.[state.language].trim() ?? "";
-    return { colour: OTHER, sign: first2.toUpperCase() };
+    const [first3 = "?"] = data.types[type]?.[state.language].trim() ?? "";
+    return { colour: OTHER, sign: first3.toUpperCase() };
   }
+  var GROUPS, OTHER, known2;
+  var init_symbols = __esm({
+    "src/map/symbols.js"() {
+      "use strict";
+      init_state();
+      GROUPS = /** @type {[string, [RegExp, string, string][]][]} */
+      [
+        ["#a3123a", [
+          [/emergency|ambulance|rescue/, "急", "A"],
+          [/clinic|primary_care|health_centre|tcm_c/, "卫", "C"],
+          [/^mental/, "康", "M"],
+          [/hospital|medical|health|tcm|critical|physician|practitioner|nurse|pharmac/, "医", "H"]
+        ]],
+        ["#8a4b08", [
+          [/kindergarten/, "幼", "K"],
+          [/childcare/, "托", "N"],
+          [/child/, "童", "Y"],
+          [/primary_school/, "小", "P"],
+          [/nine_year/, "九", "9"],
+          [/middle_school/, "中", "J"],
+          [/senior_high/, "高", "S"],
+          [/special_education/, "特", "S"],
+          [/technical|vocational|training/, "职", "V"],
+          [/university/, "大", "U"],
+          [/school/, "学", "S"]
+        ]],
+        ["#6a2c8e", [[/elderly|geriatric|wellness/, "老", "E"], [/veterans|welfare/, "福", "W"]]],
+        ["#14507e", [[/library|reading|book/, "书", "L"], [/cultur|broadcast|newspaper|county_social/, "文", "C"]]],
+        ["#17653a", [
+          [/sport|stadium|gym|fitness|pitch|rink|natatorium/, "体", "S"],
+          [/park/, "园", "G"]
+        ]],
+        ["#5d3a1a", [
+          [/farmers_market/, "菜", "M"],
+          [/supermarket/, "超", "S"],
+          [/convenience/, "店", "C"],
+          [/postal/, "邮", "P"]
+        ]],
+        ["#37404a", [
+          [/public_service|community_service|social_work/, "服", "S"],
+          [/employment|hr_/, "业", "J"],
+          [/cemetery|funeral|burial|martyrs/, "葬", "†"],
+          [/sewage/, "污", "W"],
+          [/housing/, "住", "D"]
+        ]]
+      ];
+      OTHER = "#111820";
+      known2 = /* @__PURE__ */ new Map();
+    }
+  });
 
   // src/map/facility_marks.js
-  var { ink: INK, unlinked: UNLINKED2 } = palette_default;
-  var SIGNED = 13;
-  var REACH_PX = 16;
-  var FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
-  var radiusAt = (zoom2) => zoom2 < 12 ? 3 : zoom2 < SIGNED ? 4.5 : zoom2 < 15 ? 7.5 : 9;
-  var clusterRadius = (many) => many < 10 ? 9 : many < 100 ? 11 : 14;
   function drawFacilities(context, zoom2, sight) {
     const away = new Set(shown.clause.unlinked);
     const radius = radiusAt(zoom2);
@@ -1882,19 +1951,324 @@
     }
     strokeCased(context, INK, 2);
   }
+  var INK, UNLINKED2, SIGNED, REACH_PX, FONT, radiusAt, clusterRadius;
+  var init_facility_marks = __esm({
+    "src/map/facility_marks.js"() {
+      "use strict";
+      init_palette();
+      init_state();
+      init_clusters();
+      init_lines();
+      init_rings();
+      init_passing();
+      init_shown();
+      init_symbols();
+      ({ ink: INK, unlinked: UNLINKED2 } = palette_default);
+      SIGNED = 13;
+      REACH_PX = 16;
+      FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+      radiusAt = (zoom2) => zoom2 < 12 ? 3 : zoom2 < SIGNED ? 4.5 : zoom2 < 15 ? 7.5 : 9;
+      clusterRadius = (many) => many < 10 ? 9 : many < 100 ? 11 : 14;
+    }
+  });
+
+  // src/map/zones.js
+  function ringOf(coded2) {
+    const ring = [];
+    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
+      latitude += coded2[i];
+      longitude += coded2[i + 1];
+      ring.push([latitude / 1e6, longitude / 1e6]);
+    }
+    return ring;
+  }
+  function linesOf(rings) {
+    const start = new Int32Array(rings.length + 1);
+    rings.forEach((ring, i) => {
+      start[i + 1] = start[i] + ring.length + 1;
+    });
+    const x = new Float64Array(start[rings.length]);
+    const y = new Float64Array(start[rings.length]);
+    rings.forEach((ring, i) => {
+      for (let k = 0; k <= ring.length; k++) {
+        [x[start[i] + k], y[start[i] + k]] = toWorld(ring[k % ring.length]);
+      }
+    });
+    return { start, x, y };
+  }
+  function outlineOf(zone) {
+    const found2 = known3.get(zone);
+    if (found2) return found2;
+    const rings = data.zones[zone].rings.map(ringOf);
+    const lines = linesOf(rings);
+    const outline = { rings, lines, box: boxOf(lines) };
+    known3.set(zone, outline);
+    return outline;
+  }
+  function pathIn(zone, to, least2) {
+    const { lines: { start, x, y } } = outlineOf(zone);
+    let path = "";
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      let [px, py] = [Infinity, Infinity];
+      for (let i = start[ring]; i < start[ring + 1]; i++) {
+        const [u, v] = to(x[i], y[i]);
+        const first3 = i === start[ring];
+        if (!first3 && Math.hypot(u - px, v - py) < least2) continue;
+        path += `${first3 ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
+        [px, py] = [u, v];
+      }
+      path += "Z";
+    }
+    return path;
+  }
+  var known3, area, bySize, NAMED, INNERMOST, levelOf, deepest, BOUNDED;
+  var init_zones2 = __esm({
+    "src/map/zones.js"() {
+      "use strict";
+      init_state();
+      init_rings();
+      init_shown();
+      known3 = /* @__PURE__ */ new Map();
+      area = (zone) => {
+        const [west, north, east, south] = outlineOf(zone).box;
+        return (east - west) * (south - north);
+      };
+      bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
+      NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
+      INNERMOST = 9;
+      levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
+      deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
+      BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
+    }
+  });
+
+  // src/map/labels.js
+  function linesOf2(name) {
+    const words = name.split(" ");
+    const ways = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+    const longest = (lines) => Math.max(...lines.map(widthOf));
+    return ways.reduce((best, way2) => longest(way2) < longest(best) ? way2 : best, [name]);
+  }
+  function middleOf(cells, { row: row2, column }) {
+    const mean = [column, row2].map((values) => cells.reduce((sum, cell3) => sum + values[cell3], 0) / cells.length);
+    let [best, least2] = [cells[0], Infinity];
+    for (const cell3 of cells) {
+      const away = (column[cell3] - mean[0]) ** 2 + (row2[cell3] - mean[1]) ** 2;
+      if (away < least2) [best, least2] = [cell3, away];
+    }
+    return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
+  }
+  function createLabels(map4, cells) {
+    const group2 = L.layerGroup().addTo(map4);
+    let placed = [];
+    const thin = () => {
+      const scale2 = 2 ** map4.getZoom();
+      const free = within(map4, room());
+      const clear = besideSigns(map4.getZoom());
+      for (const { label, marker } of placed) {
+        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
+        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free, clear) : null);
+      }
+    };
+    const renew = () => {
+      const labels = [...state.layers.gaps ? gapLabels(cells) : [], ...state.layers.zones ? zoneLabels() : []];
+      group2.clearLayers();
+      placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
+      thin();
+    };
+    map4.on("zoomend moveend", thin);
+    return { renew };
+  }
+  function within(map4, free) {
+    const bounds2 = map4.getBounds();
+    const [[left, top], [right, bottom]] = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]).map((value) => value * 2 ** map4.getZoom()));
+    const frame = map4.getContainer().getBoundingClientRect();
+    for (const control of map4.getContainer().querySelectorAll(".leaflet-control")) {
+      const box = control.getBoundingClientRect();
+      free(left + box.left - frame.left + box.width / 2, top + box.top - frame.top + box.height / 2, [box.width, box.height]);
+    }
+    return (x, y, size2) => {
+      const [dx, dy] = size2.map((each) => each / 2);
+      const cut = [left, right].some((edge) => Math.abs(x - edge) < dx) || [top, bottom].some((edge) => Math.abs(y - edge) < dy);
+      return !cut && free(x, y, size2);
+    };
+  }
+  function besideSigns(zoom2) {
+    const signs = state.layers.facilities ? clustersAt(zoom2).filter(({ members }) => members.length > 1) : [];
+    const places = signs.map(({ at: [x, y], members }) => [x * 2 ** zoom2, y * 2 ** zoom2, clusterRadius(members.length)]);
+    return (x, y, [width, height2]) => places.every(([cx, cy, radius]) => Math.abs(x - cx) >= width / 2 + radius || Math.abs(y - cy) >= height2 / 2 + radius);
+  }
+  function spotFor({ size: size2, pane }, [x, y], free, clear) {
+    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
+    const anywhere = () => true;
+    for (const [part2, fits] of pane === "labels" ? (
+      /** @type {const} */
+      [[1, clear], [SMALLER, clear], [1, anywhere], [SMALLER, anywhere]]
+    ) : (
+      /** @type {const} */
+      [[1, anywhere]]
+    )) {
+      const [width, height2] = size2.map((each) => each * part2);
+      for (const [right, down] of places) {
+        const [cx, cy] = [x + right * width, y + down * height2];
+        if (fits(cx, cy, [width, height2]) && free(cx, cy, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
+      }
+    }
+    return null;
+  }
+  function place(node, found2) {
+    if (!node) return;
+    node.style.visibility = found2 ? "" : "hidden";
+    const words = (
+      /** @type {HTMLElement} */
+      node.firstElementChild
+    );
+    if (!found2) return;
+    words.style.left = `${found2.right}px`;
+    words.style.top = `${found2.down}px`;
+    words.classList.toggle("smaller", found2.part < 1);
+  }
+  function room() {
+    const taken = [];
+    return (x, y, [width, height2]) => {
+      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height2 + h);
+      if (free) taken.push([x, y, width, height2]);
+      return free;
+    };
+  }
+  function markerOf({ at, text: text2, className, pane }) {
+    const icon = L.divIcon({ className, html: make("span", {}, text2), iconSize: void 0 });
+    return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
+  }
+  var NUMBERED, LEAST, SMALLER, PLACES, WIDE_PX, NARROW_PX, HIGH_PX, widthOf, zoneLabels, gapLabels;
+  var init_labels = __esm({
+    "src/map/labels.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_clusters();
+      init_facility_marks();
+      init_leaflet();
+      init_mercator();
+      init_shown();
+      init_projection();
+      init_zones2();
+      NUMBERED = 10;
+      LEAST = 0.45;
+      SMALLER = 0.8;
+      PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
+      [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
+      widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
+      zoneLabels = () => NAMED.map((zone) => {
+        const { at } = data.zones[zone];
+        const lines = linesOf2(zoneName(zone));
+        return {
+          at: (
+            /** @type {Degrees} */
+            at
+          ),
+          text: lines.join("\n"),
+          className: "zone-name",
+          pane: "labels",
+          size: [Math.max(...lines.map(widthOf)), HIGH_PX * lines.length],
+          wide: outlineOf(zone).box[2] - outlineOf(zone).box[0]
+        };
+      });
+      gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
+        at: middleOf(
+          /** @type {import("../types.js").View} */
+          shown.view.gaps[gap].cells,
+          cells
+        ),
+        text: String(i + 1),
+        className: "gap-number",
+        pane: "numbers",
+        size: [22, 22],
+        wide: Infinity
+      }));
+    }
+  });
+
+  // src/map/dock.js
+  function createDock(map4, legend) {
+    corner(map4, "bottomright", legend);
+    const container = map4.getContainer();
+    let docked = false;
+    const button2 = make("button", { type: "button", id: "legend-dock" });
+    const say2 = () => {
+      button2.textContent = t(docked ? "legend_float" : "legend_dock");
+      holder.setAttribute("aria-label", t("legend"));
+    };
+    const holder = make("section", { id: "dock" });
+    const put4 = () => {
+      say2();
+      const held = legend.contains(document.activeElement) ? document.activeElement : null;
+      if (docked) {
+        container.after(holder);
+        holder.append(legend);
+      } else {
+        holder.remove();
+        container.querySelector(CORNER)?.append(legend);
+      }
+      legend.classList.toggle("docked", docked);
+      document.body.classList.toggle("docked", docked);
+      held?.focus();
+    };
+    let given = 0;
+    const share2 = () => {
+      const held = docked ? holder.offsetHeight : 0;
+      const needed = docked ? Math.min(legend.offsetHeight, held) : 0;
+      if (held === given && needed >= FILLED * given) return;
+      given = needed;
+      container.style.setProperty("--dock", `${given}px`);
+      holder.style.setProperty("--kept", `${given}px`);
+      map4.invalidateSize({ animate: false });
+    };
+    const fit3 = () => {
+      if (container.closest("#sheet")) return;
+      legend.style.maxHeight = "";
+      if (!docked && legend.open) {
+        const { x, y } = map4.getSize();
+        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
+        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
+        else {
+          legend.style.maxHeight = `${most}px`;
+          legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
+        }
+        if (docked) put4();
+      }
+      share2();
+    };
+    button2.onclick = () => {
+      docked = !docked;
+      put4();
+      fit3();
+    };
+    legend.addEventListener("toggle", fit3);
+    map4.on("resize", fit3);
+    return { button: button2, renew: () => {
+      say2();
+      fit3();
+    } };
+  }
+  var MOST4, LEAST_PX, FILLED, CORNER;
+  var init_dock = __esm({
+    "src/map/dock.js"() {
+      "use strict";
+      init_words();
+      init_controls();
+      MOST4 = 0.15;
+      LEAST_PX = 60;
+      FILLED = 0.75;
+      CORNER = ".leaflet-bottom.leaflet-right";
+    }
+  });
 
   // src/map/marks.js
-  var { zone: ZONE } = palette_default;
-  var createMarks = () => new PaintedLayer((context, frame) => {
-    const sight = sightOf2(context, frame, [0, 0], 12);
-    if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.8 : 1);
-    if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
-  }, { pane: "marks" });
-  var BOUNDARIES = [[2.2, [12, 3, 2, 3, 2, 3]], [1.7, [9, 3, 2, 3]], [1.2, [7, 3]], [0.9, [2, 2.5]]];
   function boundariesOf(levels) {
     const sorted2 = [...new Set(levels)].sort((a, b) => a - b);
-    const first2 = Math.max(0, BOUNDARIES.length - 1 - sorted2.length);
-    return new Map(sorted2.map((level, i) => [level, BOUNDARIES[Math.min(first2 + i, BOUNDARIES.length - 1)]]));
+    const first3 = Math.max(0, BOUNDARIES.length - 1 - sorted2.length);
+    return new Map(sorted2.map((level, i) => [level, BOUNDARIES[Math.min(first3 + i, BOUNDARIES.length - 1)]]));
   }
   function drawZones(context, sight, weight) {
     const zones2 = [.../* @__PURE__ */ new Set([...BOUNDED, ...unitsNow().map((unit2) => unit2.zone)])];
@@ -1911,9 +2285,29 @@
     }
     context.setLineDash([]);
   }
+  var ZONE, createMarks, BOUNDARIES;
+  var init_marks = __esm({
+    "src/map/marks.js"() {
+      "use strict";
+      init_palette();
+      init_state();
+      init_facility_marks();
+      init_lines();
+      init_rings();
+      init_zones2();
+      init_shown();
+      init_tiles();
+      ({ zone: ZONE } = palette_default);
+      createMarks = () => new PaintedLayer((context, frame) => {
+        const sight = sightOf2(context, frame, [0, 0], 12);
+        if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.8 : 1);
+        if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
+      }, { pane: "marks" });
+      BOUNDARIES = [[2.2, [12, 3, 2, 3, 2, 3]], [1.7, [9, 3, 2, 3]], [1.2, [7, 3]], [0.9, [2, 2.5]]];
+    }
+  });
 
   // src/study/edges.js
-  var STEPS2 = [10, 5, 2, 1];
   function roundest(above, upTo) {
     if (above < 0 && upTo >= 0) return 0;
     const size2 = Math.floor(Math.log10(Math.max(Math.abs(above), Math.abs(upTo))));
@@ -1936,13 +2330,15 @@
     }
     return edges2.map((at) => roundest(different[at - 1], different[at]));
   }
+  var STEPS2;
+  var init_edges = __esm({
+    "src/study/edges.js"() {
+      "use strict";
+      STEPS2 = [10, 5, 2, 1];
+    }
+  });
 
   // src/study/bands.js
-  var WITHIN2 = palette_default.within;
-  var BEYOND2 = palette_default.beyond;
-  var MOST5 = 5;
-  var SIDE2 = 3;
-  var byPass = (units2) => units2.every(({ verdict, alone, unit: unit2 }) => (verdict || alone) && /^(sites|share of |passes)/.test(unit2.en));
   function unitBands(units2) {
     const values = units2.flatMap(({ value }) => typeof value === "number" ? [value] : []);
     const needed = new Set(units2.map(({ required: required2 }) => required2));
@@ -1994,9 +2390,22 @@
     for (const band of family2) if (value >= band.from) found2 = band;
     return found2?.fill ?? HATCHES.border;
   }
+  var WITHIN2, BEYOND2, MOST5, SIDE2, byPass;
+  var init_bands = __esm({
+    "src/study/bands.js"() {
+      "use strict";
+      init_palette();
+      init_edges();
+      init_colours();
+      WITHIN2 = palette_default.within;
+      BEYOND2 = palette_default.beyond;
+      MOST5 = 5;
+      SIDE2 = 3;
+      byPass = (units2) => units2.every(({ verdict, alone, unit: unit2 }) => (verdict || alone) && /^(sites|share of |passes)/.test(unit2.en));
+    }
+  });
 
   // src/map/unit_key.js
-  var OPEN = "undetermined";
   function unitKey(sampled2, divide2) {
     const units2 = unitsNow();
     const colours = !units2.length ? [] : byPass(units2) ? passItems(units2, sampled2) : bandItems(units2, sampled2, divide2);
@@ -2010,18 +2419,18 @@
     );
   }
   function bandItems(units2, sampled2, divide2) {
-    const [first2] = units2;
+    const [first3] = units2;
     const { bands, limit } = unitBands(units2);
-    const say2 = (value) => first2.share ? share(value) : exact(Number(value.toPrecision(4)));
+    const say2 = (value) => first3.share ? share(value) : exact(Number(value.toPrecision(4)));
     const items = [...bands].reverse().flatMap((band, i, all2) => {
       const before = all2[i - 1];
       const text2 = band.from === band.to ? say2(band.from) : `${say2(band.from)}–${say2(band.to)}`;
       const edge = limit !== null && before && before.from >= limit && band.to <= limit && band.enough !== before.enough;
-      return [...edge ? [divide2(`${t("limit")} ${required(first2)}`)] : [], sampled2(band.fill, text2)];
+      return [...edge ? [divide2(`${t("limit")} ${required(first3)}`)] : [], sampled2(band.fill, text2)];
     });
-    const aside = limit !== null && !items.some((item4) => item4.className === "limit") ? [divide2(`${t("limit")} ${required(first2)}`)] : [];
+    const aside = limit !== null && !items.some((item4) => item4.className === "limit") ? [divide2(`${t("limit")} ${required(first3)}`)] : [];
     const unknown = units2.some(({ value, verdict, alone }) => value === null || (verdict || alone) === OPEN);
-    const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first2.unit)})`))];
+    const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first3.unit)})`))];
     return [
       ...kind,
       ...aside,
@@ -2029,17 +2438,26 @@
       ...unknown ? [sampled2(swatch(HATCHES.border), t(`verdict_${OPEN}`))] : []
     ];
   }
-  var facilityItems = () => (shown.clause.passing ?? []).flatMap((list, i) => {
-    if (!list.length) return [];
-    const sign2 = make("span", { className: `mark passing-${i}` });
-    sign2.style.background = PASSING[i][0];
-    return [make("li", {}, sign2, `${t(PASSING[i][1])} ${list.length}`)];
+  var OPEN, facilityItems;
+  var init_unit_key = __esm({
+    "src/map/unit_key.js"() {
+      "use strict";
+      init_colours();
+      init_bands();
+      init_words();
+      init_passing();
+      init_shown();
+      OPEN = "undetermined";
+      facilityItems = () => (shown.clause.passing ?? []).flatMap((list, i) => {
+        if (!list.length) return [];
+        const sign2 = make("span", { className: `mark passing-${i}` });
+        sign2.style.background = PASSING[i][0];
+        return [make("li", {}, sign2, `${t(PASSING[i][1])} ${list.length}`)];
+      });
+    }
   });
 
   // src/map/legend.js
-  var layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
-  var NARROW_PX2 = 720;
-  var open2 = window.innerWidth > NARROW_PX2;
   function createLegend(map4) {
     const root2 = make("details", { id: "legend", open: open2 });
     const dock = createDock(map4, root2);
@@ -2088,7 +2506,6 @@
     }
     return [...found2.values()].sort((a, b) => b.many - a.many);
   }
-  var named2 = ([first2, ...others2]) => pick(data.types[first2]) + (others2.length ? t("sign_others").replace("{n}", String(others2.length)) : "");
   function facilityKey() {
     const signs = state.layers.facilities ? signsNow() : [];
     return make(
@@ -2114,7 +2531,6 @@
       ...shown.clause.unlinked.length ? [make("li", {}, away, t("facility_unlinked"))] : []
     ];
   }
-  var SIGNS2 = 5;
   function detail(layer) {
     if (!state.layers[layer]) return [];
     if (layer === "zones") return boundaryKey();
@@ -2147,30 +2563,22 @@
     const zones2 = BOUNDED.filter((zone) => levelOf(zone) === level);
     return zones2.slice(0, 2).map(zoneName).join(t("semicolon")) + (zones2.length > 2 ? " …" : "");
   }
-  var drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
-  var note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
-  var heading = () => {
-    const { mode } = shown.clause;
-    return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
-  };
   function key() {
     const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(markNow(), zoneBandsNow()) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
-  var failing = (colour) => poor() ? swatch(striped(colour)) : colour;
   function sampled(background, text2) {
     const sample = make("span", { className: "sample" });
     sample.style.background = background;
     return make("li", {}, sample, text2);
   }
-  var divide = (text2) => make("li", { className: "limit" }, text2);
   function rampItems() {
     const { clause: clause3, view: view2 } = shown;
-    const { limit, within, beyond: beyond3 } = bandsNow();
+    const { limit, within: within2, beyond: beyond3 } = bandsNow();
     const { border, unlinked, unreachable } = present(view2);
     const band = ({ colour, label }) => sampled(colour, `${label} ${t(clause3.scale)}`);
     return [
-      ...within.map(band),
+      ...within2.map(band),
       divide(`${t("limit")} ${limit} ${t(clause3.scale)}${plusFixed(clause3)}`),
       ...beyond3.map(({ colour, label }) => band({ colour: failing(colour), label })),
       ...unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : [],
@@ -2178,7 +2586,6 @@
       ...unlinked ? [sampled(swatch(HATCHES.unlinked), t("state_unlinked"))] : []
     ];
   }
-  var plusFixed = ({ fixed }) => fixed > 1e-9 ? ` ${t("plus_fixed").replace("{n}", exact(Number(fixed.toFixed(2))))}` : "";
   function present(view2) {
     const found2 = { border: false, unlinked: false, unreachable: false };
     const { state: states, impedance } = view2 ?? { state: [], impedance: [] };
@@ -2223,7 +2630,6 @@
     if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
     return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
   }
-  var mark = (layer) => make("span", { className: `mark ${layer}` });
   function layerSwitch(layer) {
     const onchange = (event) => {
       const { checked } = (
@@ -2235,11 +2641,42 @@
     const box = make("input", { type: "checkbox", id: `layer-${layer}`, checked: state.layers[layer], name: layer, onchange });
     return make("label", {}, box, ...layer === "cells" ? [] : [mark(layer)], layerName(layer));
   }
+  var layers, NARROW_PX2, open2, named2, SIGNS2, drawn, note, heading, failing, divide, plusFixed, mark;
+  var init_legend = __esm({
+    "src/map/legend.js"() {
+      "use strict";
+      init_palette();
+      init_colours();
+      init_verdicts();
+      init_state();
+      init_words();
+      init_controls();
+      init_dock();
+      init_marks();
+      init_hatching();
+      init_shown();
+      init_symbols();
+      init_unit_key();
+      init_zones2();
+      layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
+      NARROW_PX2 = 720;
+      open2 = window.innerWidth > NARROW_PX2;
+      named2 = ([first3, ...others2]) => pick(data.types[first3]) + (others2.length ? t("sign_others").replace("{n}", String(others2.length)) : "");
+      SIGNS2 = 5;
+      drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
+      note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
+      heading = () => {
+        const { mode } = shown.clause;
+        return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
+      };
+      failing = (colour) => poor() ? swatch(striped(colour)) : colour;
+      divide = (text2) => make("li", { className: "limit" }, text2);
+      plusFixed = ({ fixed }) => fixed > 1e-9 ? ` ${t("plus_fixed").replace("{n}", exact(Number(fixed.toFixed(2))))}` : "";
+      mark = (layer) => make("span", { className: `mark ${layer}` });
+    }
+  });
 
   // src/map/raster.js
-  var BITS = 7;
-  var SIDE3 = 1 << BITS;
-  var WITHIN3 = SIDE3 - 1;
   function createRaster({ row: row2, column }, { rows: rows2, columns: columns2 }) {
     const across = (columns2 >> BITS) + 1;
     const table2 = new Int32Array(across * ((rows2 >> BITS) + 1));
@@ -2302,9 +2739,18 @@
       }
     }
   }
+  var BITS, SIDE3, WITHIN3;
+  var init_raster = __esm({
+    "src/map/raster.js"() {
+      "use strict";
+      init_colours();
+      BITS = 7;
+      SIDE3 = 1 << BITS;
+      WITHIN3 = SIDE3 - 1;
+    }
+  });
 
   // src/map/hit.js
-  var NEAR_PX = 5;
   function facilitiesAt({ lat, lng }, zoom2) {
     if (!state.layers.facilities) return [];
     const [x, y] = project([lat, lng]);
@@ -2327,9 +2773,24 @@
     const zones2 = shown.clause.way ? NAMED : [.../* @__PURE__ */ new Set([...NAMED, ...unitsNow().map(({ zone }) => zone)])];
     return bySize(zones2.filter((zone) => holds(outlineOf(zone), xy))).slice(-1)[0] ?? null;
   }
+  var NEAR_PX;
+  var init_hit = __esm({
+    "src/map/hit.js"() {
+      "use strict";
+      init_projection();
+      init_state();
+      init_clusters();
+      init_facility_marks();
+      init_mercator();
+      init_raster();
+      init_rings();
+      init_shown();
+      init_zones2();
+      NEAR_PX = 5;
+    }
+  });
 
   // src/map/tips.js
-  var WORDS = { [MET]: "state_met", [UNMET]: "state_unmet", [BORDER]: "state_border", [UNLINKED]: "state_unlinked" };
   function facilityLines(facility) {
     const { type, capacity, name } = data.facilities;
     const kind = pick(data.types[type[facility]]);
@@ -2341,7 +2802,6 @@
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
-  var NAMES2 = 4;
   function clusterLines(facilities) {
     const names = facilities.slice(0, NAMES2).map((each) => facilityLines(each)[0]);
     return [named("cluster", String(facilities.length)), ...names, ...facilities.length > NAMES2 ? ["…"] : [], t("cluster_hint")];
@@ -2365,7 +2825,6 @@
     if (met === void 0 || Number.isNaN(met)) return [];
     return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
   }
-  var known4 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell3) {
     const order2 = ranked(view2);
     const ranks = known4.get(view2) ?? new Int32Array(view2.state.length);
@@ -2397,6 +2856,19 @@
       ...typeof unit2.persons === "number" ? [people(unit2.persons)] : []
     ];
   }
+  var WORDS, NAMES2, known4;
+  var init_tips = __esm({
+    "src/map/tips.js"() {
+      "use strict";
+      init_verdicts();
+      init_state();
+      init_words();
+      init_shown();
+      WORDS = { [MET]: "state_met", [UNMET]: "state_unmet", [BORDER]: "state_border", [UNLINKED]: "state_unlinked" };
+      NAMES2 = 4;
+      known4 = /* @__PURE__ */ new WeakMap();
+    }
+  });
 
   // src/map/pointer.js
   function followPointer(map4, raster, cells, whole2, aside) {
@@ -2432,7 +2904,6 @@
       if (rests) tell3(rests);
     } };
   }
-  var APART_ZOOM = 14;
   function keepInside(tip, container) {
     const node = tip.getElement();
     if (!node) return;
@@ -2448,9 +2919,6 @@
     container.addEventListener("pointerdown", () => container.classList.add("by-pointer"), { capture: true });
     container.addEventListener("keyup", () => container.classList.remove("by-pointer"));
   }
-  var point = (zones2) => {
-    if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
-  };
   function linesAt(map4, raster, cells, whole2, spot, view2) {
     const facilities = facilitiesAt(spot, map4.getZoom());
     if (facilities.length > 1) return clusterLines(facilities);
@@ -2481,7 +2949,6 @@
     const around3 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
     return around3 < 0 || !whole2 ? cell3 : whole2.main(around3);
   }
-  var opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
     const { way: way2, id: clause3, facility_type } = data.clauses[state.clause] ?? {};
     if (!way2) return;
@@ -2503,15 +2970,25 @@
     const others2 = changes.filter((each) => !("facility" in each) || each.facility !== facility);
     change([...others2, { change: "move", facility, at }]);
   }
+  var APART_ZOOM, point, opened2;
+  var init_pointer = __esm({
+    "src/map/pointer.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_hit();
+      init_leaflet();
+      init_shown();
+      init_tips();
+      APART_ZOOM = 14;
+      point = (zones2) => {
+        if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
+      };
+      opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
+    }
+  });
 
   // src/map/scale.js
-  var PAPER_PX_M = 0.0254 / 96;
-  var EQUATOR_M = 40075016686e-3;
-  var STEPS3 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
-  var SLACK = 1e-4;
-  var metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
-  var scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
-  var zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
   function rounded3(times, up = 1) {
     const power = 10 ** Math.floor(Math.log10(times) + SLACK);
     const all2 = [power / 10, power, power * 10].flatMap((each) => STEPS3.map((step) => step * each));
@@ -2524,64 +3001,82 @@
     for (let i = 0; i < 5; i++) found2.push(rounded3(found2[found2.length - 1] * 1.01));
     return found2;
   }
+  var PAPER_PX_M, EQUATOR_M, STEPS3, SLACK, metresAt, scaleAt, zoomOf;
+  var init_scale = __esm({
+    "src/map/scale.js"() {
+      "use strict";
+      PAPER_PX_M = 0.0254 / 96;
+      EQUATOR_M = 40075016686e-3;
+      STEPS3 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+      SLACK = 1e-4;
+      metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
+      scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
+      zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
+    }
+  });
 
   // src/study/here.js
-  var counted = null;
-  var turn = 0;
-  var known5 = /* @__PURE__ */ new Map();
-  var here = {
-    /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
-    standing(clause3) {
-      const { zone } = state;
-      if (zone === null) return null;
-      if (!known5.has(clause3)) {
-        const each = data.clauses[clause3];
-        known5.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
-      }
-      return known5.get(clause3) ?? null;
-    },
-    /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
-    holds(clause3) {
-      const { zone } = state;
-      if (zone === null) return true;
-      const each = data.clauses[clause3];
-      if (this.standing(clause3)) return true;
-      const people2 = counted?.[clause3];
-      if (people2) return people2.persons > 0;
-      const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
-      if (each.units) return unitsOf(each).some((unit2) => touches2(unit2.zone));
-      if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
-      return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
-    },
-    /** Whose the figures are, where they are of a unit around the zone. */
-    told(clause3) {
-      const of = this.standing(clause3)?.of;
-      return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
-    },
-    counts: (clause3) => counted?.[clause3] ?? null
-  };
   async function follow2(heard) {
     turn += 1;
     const mine = turn;
-    counted = null;
+    counted2 = null;
     known5.clear();
     const { zone } = state;
     if (zone === null) return;
     const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
     const answer = await ask("within", inside, state.settings).catch(() => null);
     if (mine !== turn) return;
-    counted = answer;
+    counted2 = answer;
     known5.clear();
     heard();
   }
+  var counted2, turn, known5, here;
+  var init_here = __esm({
+    "src/study/here.js"() {
+      "use strict";
+      init_client();
+      init_state();
+      init_words();
+      init_standing();
+      init_zones();
+      counted2 = null;
+      turn = 0;
+      known5 = /* @__PURE__ */ new Map();
+      here = {
+        /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
+        standing(clause3) {
+          const { zone } = state;
+          if (zone === null) return null;
+          if (!known5.has(clause3)) {
+            const each = data.clauses[clause3];
+            known5.set(clause3, standing(each, zone, counted2?.[clause3] ?? countsIn(each, zone)));
+          }
+          return known5.get(clause3) ?? null;
+        },
+        /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
+        holds(clause3) {
+          const { zone } = state;
+          if (zone === null) return true;
+          const each = data.clauses[clause3];
+          if (this.standing(clause3)) return true;
+          const people2 = counted2?.[clause3];
+          if (people2) return people2.persons > 0;
+          const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
+          if (each.units) return unitsOf(each).some((unit2) => touches2(unit2.zone));
+          if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
+          return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
+        },
+        /** Whose the figures are, where they are of a unit around the zone. */
+        told(clause3) {
+          const of = this.standing(clause3)?.of;
+          return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
+        },
+        counts: (clause3) => counted2?.[clause3] ?? null
+      };
+    }
+  });
 
   // src/map/inset.js
-  var SIDE4 = 1e3;
-  var LEAST2 = 2;
-  var around2 = (boxes) => (
-    /** @type {Box} */
-    [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
-  );
   function inset(map4) {
     if (!NAMED.length) return null;
     const bounds2 = map4.getBounds();
@@ -2592,43 +3087,38 @@
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height2] = to(east, south);
     const picture4 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
-    const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
+    const outlines = svg("path", { d: NAMED.map((zone) => pathIn(zone, to, LEAST2)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
-    const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
-    const [x, y] = [within(left, width), within(top, height2)];
+    const within2 = (value, most) => Math.min(most + 15, Math.max(-15, value));
+    const [x, y] = [within2(left, width), within2(top, height2)];
     const frame = svg("rect", {
       x: String(x),
       y: String(y),
-      width: String(within(right, width) - x),
-      height: String(within(bottom, height2) - y),
+      width: String(within2(right, width) - x),
+      height: String(within2(bottom, height2) - y),
       class: "inset-frame"
     });
     picture4.append(outlines, frame);
     return make("div", { className: "inset" }, picture4);
   }
-  function pathOf(zone, to) {
-    const { lines: { start, x, y } } = outlineOf(zone);
-    let path = "";
-    for (let ring = 0; ring < start.length - 1; ring++) {
-      let [px, py] = [Infinity, Infinity];
-      for (let i = start[ring]; i < start[ring + 1]; i++) {
-        const [u, v] = to(x[i], y[i]);
-        const first2 = i === start[ring];
-        if (!first2 && Math.abs(u - px) < LEAST2 && Math.abs(v - py) < LEAST2) continue;
-        path += `${first2 ? "M" : "L"}${u.toFixed(0)} ${v.toFixed(0)}`;
-        [px, py] = [u, v];
-      }
-      path += "Z";
+  var SIDE4, LEAST2, around2;
+  var init_inset = __esm({
+    "src/map/inset.js"() {
+      "use strict";
+      init_words();
+      init_controls();
+      init_mercator();
+      init_zones2();
+      SIDE4 = 1e3;
+      LEAST2 = 2;
+      around2 = (boxes) => (
+        /** @type {Box} */
+        [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
+      );
     }
-    return path;
-  }
+  });
 
   // src/map/sheet.js
-  var PAPERS = ["a3", "a4"];
-  var NAMED_CHANGES = 8;
-  var chosen2 = PAPERS[0];
-  var unit = "";
-  var paper = () => chosen2;
   function barOf(scale2, acts) {
     const action = (id, onclick) => make("button", { type: "button", id, onclick }, t(id.replace("-", "_")));
     const papers = make("select", { id: "print-paper" }, ...PAPERS.map((each) => make("option", { value: each, selected: each === chosen2 }, each.toUpperCase())));
@@ -2657,36 +3147,12 @@
     bar2.setAttribute("aria-label", t("print"));
     return bar2;
   }
-  var scaleOptions = (scale2) => choices(scale2).map((each) => make("option", { value: String(each), selected: each === scale2 }, `1:${each.toLocaleString("en")}`));
-  var contents = () => [title(), side(), foot()];
   function drawPlace(map4, scale2) {
     byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
     byId("print-scale").replaceChildren(...scaleOptions(scale2));
     const picture4 = inset(map4);
     byId("inset").replaceChildren(...picture4 ? [picture4] : []);
   }
-  var title = () => make(
-    "header",
-    {},
-    make("h1", {}, pick(data.name)),
-    make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
-    make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
-  );
-  var scope = () => state.zone === null ? "" : ` · ${zoneName(state.zone)}`;
-  var side = () => make(
-    "aside",
-    {},
-    make("h2", {}, t("print_verdict")),
-    summary(),
-    ...gapList(),
-    make("h2", {}, t("print_legend")),
-    printedLegend(),
-    facilityKey(),
-    make("p", { id: "ratio" }),
-    make("h2", {}, t("print_inset")),
-    make("div", { id: "inset" })
-  );
-  var terms = (rows2) => make("dl", {}, ...rows2.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
   function summary() {
     const { clause: clause3 } = shown;
     const row2 = used(clause3);
@@ -2769,11 +3235,6 @@
       ...rest > 0 ? [make("p", {}, t("print_gaps_more").replace("{n}", whole(rest)))] : []
     ];
   }
-  var compiled = () => make(
-    "p",
-    { className: "by" },
-    `${named("print_unit", unit || "____________")} · ${named("print_date", today())}`
-  );
   function today() {
     const now = /* @__PURE__ */ new Date();
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
@@ -2793,15 +3254,56 @@
       ...credits.length ? [make("p", {}, credits.join(" · "))] : []
     );
   }
+  var PAPERS, NAMED_CHANGES, chosen2, unit, paper, scaleOptions, contents, title, scope, side, terms, compiled;
+  var init_sheet = __esm({
+    "src/map/sheet.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_here();
+      init_labels();
+      init_legend();
+      init_inset();
+      init_scale();
+      init_shown();
+      PAPERS = ["a3", "a4"];
+      NAMED_CHANGES = 8;
+      chosen2 = PAPERS[0];
+      unit = "";
+      paper = () => chosen2;
+      scaleOptions = (scale2) => choices(scale2).map((each) => make("option", { value: String(each), selected: each === scale2 }, `1:${each.toLocaleString("en")}`));
+      contents = () => [title(), side(), foot()];
+      title = () => make(
+        "header",
+        {},
+        make("h1", {}, pick(data.name)),
+        make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
+        make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+      );
+      scope = () => state.zone === null ? "" : ` · ${zoneName(state.zone)}`;
+      side = () => make(
+        "aside",
+        {},
+        make("h2", {}, t("print_verdict")),
+        summary(),
+        ...gapList(),
+        make("h2", {}, t("print_legend")),
+        printedLegend(),
+        facilityKey(),
+        make("p", { id: "ratio" }),
+        make("h2", {}, t("print_inset")),
+        make("div", { id: "inset" })
+      );
+      terms = (rows2) => make("dl", {}, ...rows2.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
+      compiled = () => make(
+        "p",
+        { className: "by" },
+        `${named("print_unit", unit || "____________")} · ${named("print_date", today())}`
+      );
+    }
+  });
 
   // src/map/print.js
-  var SHARP = 2;
-  var [PANNED, EXACT] = [0.02, 1e-6];
-  var map2;
-  var repaint = () => {
-  };
-  var home2 = null;
-  var scale = 1;
   function preparePrint(made, paintAnew) {
     map2 = made;
     repaint = paintAnew;
@@ -2875,7 +3377,6 @@
     leavePrint();
     byId("print")?.focus();
   }
-  var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? goBack() : void 0;
   function drawSheet() {
     if (!home2) return;
     const sheet2 = byId("sheet");
@@ -2888,6 +3389,15 @@
     for (const part2 of sheet2.querySelectorAll(":scope > :not(.leaflet-container)")) part2.remove();
     sheet2.append(...contents());
     drawPlace(map2, scale);
+    fitSide(
+      /** @type {HTMLElement} */
+      sheet2.querySelector("aside")
+    );
+  }
+  function fitSide(side2) {
+    for (let size2 = 1; size2 > SMALLEST && side2.scrollHeight > side2.clientHeight + 1; size2 -= 0.05) {
+      side2.style.fontSize = `${size2 - 0.05}em`;
+    }
   }
   function onPaper() {
     const bounds2 = map2.getBounds();
@@ -2895,9 +3405,27 @@
     fit(bounds2);
     byId("print-paper").focus();
   }
+  var SHARP, SMALLEST, PANNED, EXACT, map2, repaint, home2, scale, leaveByKey;
+  var init_print = __esm({
+    "src/map/print.js"() {
+      "use strict";
+      init_words();
+      init_queue();
+      init_scale();
+      init_sheet();
+      init_tiles();
+      SHARP = 2;
+      SMALLEST = 0.7;
+      [PANNED, EXACT] = [0.02, 1e-6];
+      repaint = () => {
+      };
+      home2 = null;
+      scale = 1;
+      leaveByKey = ({ key: key2 }) => key2 === "Escape" ? goBack() : void 0;
+    }
+  });
 
   // src/map/scope.js
-  var WORLD2 = [[-89, -360], [-89, 360], [89, 360], [89, -360]];
   function createScope(map4, calm2) {
     const group2 = L.layerGroup().addTo(map4);
     let last = null;
@@ -2917,9 +3445,19 @@
       last = zone;
     };
   }
+  var WORLD2;
+  var init_scope = __esm({
+    "src/map/scope.js"() {
+      "use strict";
+      init_state();
+      init_leaflet();
+      init_shown();
+      init_zones2();
+      WORLD2 = [[-89, -360], [-89, 360], [89, 360], [89, -360]];
+    }
+  });
 
   // src/map/selection.js
-  var CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
   function linesNamed({ origin, streets: { start, x, y, name } }, wanted3) {
     const found2 = [];
     for (let i = 0; i < name.length; i++) {
@@ -2934,7 +3472,7 @@
     const { cells } = shapes;
     const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
-    let turn2 = 0;
+    let turn3 = 0;
     const put4 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
@@ -2960,9 +3498,9 @@
       }
     };
     const renew = () => {
-      turn2 += 1;
-      const mine = turn2;
-      const current = () => mine === turn2;
+      turn3 += 1;
+      const mine = turn3;
+      const current = () => mine === turn3;
       lines.clearLayers();
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
@@ -2990,6 +3528,20 @@
     const change2 = facility < 0 ? changes[-2 - facility] : changes.find((each) => each.change === "move" && each.facility === facility);
     return change2 && "at" in change2 ? change2.at : data.facilities.at[facility] ?? null;
   }
+  var CORNERS;
+  var init_selection = __esm({
+    "src/map/selection.js"() {
+      "use strict";
+      init_client();
+      init_projection();
+      init_state();
+      init_leaflet();
+      init_mercator();
+      init_shown();
+      init_zones2();
+      CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
+    }
+  });
 
   // src/map/sites.js
   function createSites(map4) {
@@ -3048,11 +3600,19 @@
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title4));
     return marker.on("click", () => update({ facility, cell: null }));
   }
+  var init_sites = __esm({
+    "src/map/sites.js"() {
+      "use strict";
+      init_escaping();
+      init_state();
+      init_words();
+      init_leaflet();
+      init_pointer();
+      init_shown();
+    }
+  });
 
   // src/map/street_names.js
-  var FROM_ZOOM2 = [16.5, 15, 13.5];
-  var [SIZE_PX, HIGH_PX2, LEAST3] = [11.5, 15, 0.6];
-  var FONT2 = `${SIZE_PX}px "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`;
   function createStreetNames(map4, { origin, streets: streets2 }, find3) {
     const canvas = document.createElement("canvas");
     canvas.className = "street-names";
@@ -3125,12 +3685,22 @@
       context.restore();
     }
   }
+  var FROM_ZOOM2, SIZE_PX, HIGH_PX2, LEAST3, FONT2;
+  var init_street_names = __esm({
+    "src/map/street_names.js"() {
+      "use strict";
+      init_state();
+      init_escaping();
+      init_labels();
+      init_mercator();
+      init_tiles();
+      FROM_ZOOM2 = [16.5, 15, 13.5];
+      [SIZE_PX, HIGH_PX2, LEAST3] = [11.5, 15, 0.6];
+      FONT2 = `${SIZE_PX}px "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`;
+    }
+  });
 
   // src/map/swipe.js
-  var STEP = 0.02;
-  var [FIRST, LAST] = [0.02, 0.98];
-  var FAR = 1e6;
-  var SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
   function createSwipe(map4, panes) {
     let at = 0.5;
     const handle2 = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
@@ -3205,10 +3775,21 @@
       place2((event.clientX - left) / width);
     });
   }
+  var STEP, FIRST, LAST, FAR, SIDES;
+  var init_swipe = __esm({
+    "src/map/swipe.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_leaflet();
+      STEP = 0.02;
+      [FIRST, LAST] = [0.02, 0.98];
+      FAR = 1e6;
+      SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
+    }
+  });
 
   // src/map/cells.js
-  var LIMIT_ZOOM = 13;
-  var LIMIT_CELL_PX = 4;
   function gridBox() {
     const { parts } = data.grid;
     const [rows2, columns2] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
@@ -3223,12 +3804,12 @@
   }
   function paintCells(context, frame, { raster, outer, layer, fills: fills2 }) {
     const { scale: scale2, left, top, ratio, side: side2 } = frame;
-    const within = (value) => Math.min(side2, Math.max(0, value));
+    const within2 = (value) => Math.min(side2, Math.max(0, value));
     const part2 = [
-      within(Math.floor((outer[0] * scale2 - left) * ratio)),
-      within(Math.floor((outer[1] * scale2 - top) * ratio)),
-      within(Math.ceil((outer[2] * scale2 - left) * ratio)),
-      within(Math.ceil((outer[3] * scale2 - top) * ratio))
+      within2(Math.floor((outer[0] * scale2 - left) * ratio)),
+      within2(Math.floor((outer[1] * scale2 - top) * ratio)),
+      within2(Math.ceil((outer[2] * scale2 - left) * ratio)),
+      within2(Math.ceil((outer[3] * scale2 - top) * ratio))
     ];
     if (part2[0] >= part2[2] || part2[1] >= part2[3]) return;
     const cellOf2 = (x, y) => wholeAt(
@@ -3283,11 +3864,24 @@
     context.lineCap = "square";
     context.stroke();
   }
+  var LIMIT_ZOOM, LIMIT_CELL_PX;
+  var init_cells = __esm({
+    "src/map/cells.js"() {
+      "use strict";
+      init_colours();
+      init_projection();
+      init_state();
+      init_hatching();
+      init_mercator();
+      init_raster();
+      init_shown();
+      init_tiles();
+      LIMIT_ZOOM = 13;
+      LIMIT_CELL_PX = 4;
+    }
+  });
 
   // src/map/theme.js
-  var { ink: GAP, unit: UNIT } = palette_default;
-  var CLOSE = 13;
-  var LEAST_GAP_PX = 5;
   function createTheme(raster, pane) {
     let theme = { cells: null, polygons: [], gaps: null };
     const outer = gridBox();
@@ -3377,6 +3971,27 @@
     });
     strokeCased(context, GAP, weight);
   }
+  var GAP, UNIT, CLOSE, LEAST_GAP_PX;
+  var init_theme = __esm({
+    "src/map/theme.js"() {
+      "use strict";
+      init_palette();
+      init_bands();
+      init_colours();
+      init_state();
+      init_cells();
+      init_hatching();
+      init_lines();
+      init_raster();
+      init_rings();
+      init_shown();
+      init_tiles();
+      init_zones2();
+      ({ ink: GAP, unit: UNIT } = palette_default);
+      CLOSE = 13;
+      LEAST_GAP_PX = 5;
+    }
+  });
 
   // src/whole.js
   function wholeCells({ row: row2, column }, { rows: rows2, columns: columns2, parts }) {
@@ -3408,6 +4023,11 @@
     for (let i = 0; i < of.length; i++) found2[of[i]] += value(i);
     return found2;
   }
+  var init_whole = __esm({
+    "src/whole.js"() {
+      "use strict";
+    }
+  });
 
   // src/map/whole.js
   function createWhole(cells) {
@@ -3427,27 +4047,18 @@
       }
     };
   }
+  var init_whole2 = __esm({
+    "src/map/whole.js"() {
+      "use strict";
+      init_projection();
+      init_state();
+      init_whole();
+      init_raster();
+      init_shown();
+    }
+  });
 
   // src/map/index.js
-  var PANES = {
-    ground: 210,
-    "cells-left": 380,
-    "cells-right": 381,
-    streets: 400,
-    names: 415,
-    marks: 420,
-    served: 430,
-    chosen: 440,
-    labels: 450,
-    numbers: 451,
-    swipe: 610,
-    sites: 620
-  };
-  var [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
-  var map3;
-  var repaint2 = () => {
-  };
-  var calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   async function drawMap(made) {
     map3 = made;
     Object.assign(map3, { _fadeAnimated: false });
@@ -3457,6 +4068,11 @@
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
     map3.options.zoomSnap = 0;
+    subscribe((changed) => {
+      if (changed.has("overview")) void announce();
+    });
+    void announce();
+    if (covered()) await turn2();
     new ResizeObserver(() => map3.invalidateSize({ animate: false })).observe(map3.getContainer());
     addControls(map3);
     const legend = createLegend(map3);
@@ -3464,6 +4080,11 @@
     stayHome(map3);
     const shapes = await ask("shapes");
     react(layersOf(map3, shapes, legend.renew));
+  }
+  function covered() {
+    if (!state.overview) return false;
+    const { left, top, width, height: height2 } = map3.getContainer().getBoundingClientRect();
+    return Boolean(document.elementFromPoint(left + width / 2, top + height2 / 2)?.closest("#overview"));
   }
   function layersOf(map4, shapes, drawLegend) {
     const raster = createRaster(shapes.cells, data.grid);
@@ -3528,13 +4149,13 @@
       for (const [causes2, draw3] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, true);
       void announce();
     });
-    void announce();
+    begun();
   }
-  var announced = 0;
   async function announce() {
     announced += 1;
     const mine = announced;
-    document.documentElement.dataset.painted = "0";
+    document.documentElement.dataset.painted = covered() ? "1" : "0";
+    await first2;
     await settled();
     if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
   }
@@ -3551,7 +4172,6 @@
       await paint2(1);
     }
   }
-  var fitGap = (i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
   function fitRings(rings) {
     const places = rings.flat().map(toMap);
     if (places.length) map3.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
@@ -3559,27 +4179,77 @@
   function fitShape(parts) {
     if (parts.length) map3.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
-  var fitZone = (zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
-  var fitStreet = (name) => {
-    void name;
-  };
   function fitTo(place2) {
     map3.setView(toMap(place2), Math.max(map3.getZoom(), NEAR_ZOOM), calm());
   }
+  var PANES, NEAR_ZOOM, GAP_ZOOM, map3, repaint2, calm, turn2, begun, first2, announced, fitGap, fitZone, fitStreet;
+  var init_map = __esm({
+    "src/map/index.js"() {
+      "use strict";
+      init_client();
+      init_lazily();
+      init_state();
+      init_controls();
+      init_ground();
+      init_hatching();
+      init_labels();
+      init_legend();
+      init_marks();
+      init_pointer();
+      init_print();
+      init_raster();
+      init_scope();
+      init_selection();
+      init_queue();
+      init_shown();
+      init_sites();
+      init_lines();
+      init_street_names();
+      init_swipe();
+      init_tiles();
+      init_theme();
+      init_whole2();
+      init_zones2();
+      init_print();
+      PANES = {
+        ground: 210,
+        "cells-left": 380,
+        "cells-right": 381,
+        streets: 400,
+        names: 415,
+        marks: 420,
+        served: 430,
+        chosen: 440,
+        labels: 450,
+        numbers: 451,
+        swipe: 610,
+        sites: 620
+      };
+      [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
+      repaint2 = () => {
+      };
+      calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+      turn2 = () => new Promise((resolve) => {
+        subscribe((changed) => {
+          if (changed.has("overview")) resolve(void 0);
+        });
+        (globalThis.requestIdleCallback ?? setTimeout)(resolve);
+      });
+      begun = () => {
+      };
+      first2 = new Promise((resolve) => {
+        begun = () => resolve(void 0);
+      });
+      announced = 0;
+      fitGap = (i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
+      fitZone = (zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
+      fitStreet = (name) => {
+        void name;
+      };
+    }
+  });
 
   // src/study/titles.js
-  var known6 = /* @__PURE__ */ new Map();
-  var DETAILS = (
-    /** @type {((clause: Clause) => string)[]} */
-    [
-      ({ zone }) => pick(zone),
-      ({ year }) => year === null ? "" : String(year),
-      ({ mode }) => mode ? t(`mode_${mode}`) : "",
-      ({ plan }) => pick(data.plans[plan]),
-      ({ kind }) => t(`kind_${kind}`),
-      ({ quote }) => pick(quote)
-    ]
-  );
   function titlesIn() {
     const titles = data.clauses.map((each) => `${pick(each.facility)} ${asked2(each)}`.trim());
     const comma = t("comma");
@@ -3606,19 +4276,32 @@
     known6.set(language, titles);
     return titles[clause3];
   }
+  var known6, DETAILS;
+  var init_titles = __esm({
+    "src/study/titles.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      known6 = /* @__PURE__ */ new Map();
+      DETAILS = /** @type {((clause: Clause) => string)[]} */
+      [
+        ({ zone }) => pick(zone),
+        ({ year }) => year === null ? "" : String(year),
+        ({ mode }) => mode ? t(`mode_${mode}`) : "",
+        ({ plan }) => pick(data.plans[plan]),
+        ({ kind }) => t(`kind_${kind}`),
+        ({ quote }) => pick(quote)
+      ];
+    }
+  });
 
   // src/panel/elements.js
-  var MARKS = { met: "✓", unmet: "✕", undetermined: "?", not_testable: "–", reported: "i" };
   function marked(node, attributes) {
     for (const [name, value] of Object.entries(attributes)) {
       if (value !== null) node.setAttribute(name, visible(String(value)));
     }
     return node;
   }
-  var sign = (text2) => marked(make("span", { className: "sign" }, text2), { "aria-hidden": true });
-  var badge = (verdict) => make("span", { className: `badge ${verdict}` }, sign(MARKS[verdict]), ` ${t(`verdict_${verdict}`)}`);
-  var hint = (...words) => make("p", { className: "hint" }, ...words);
-  var button = (id, text2, onclick, properties = {}) => make("button", { type: "button", id, onclick, ...properties }, text2);
   function proper(name) {
     const chinese = /\p{Script=Han}/u.test(name);
     return marked(make("span", {}, name), { lang: chinese && state.language === "en" ? "zh-CN" : null });
@@ -3632,10 +4315,6 @@
     const rest = titleOf(data.clauses.indexOf(clause3), state.language).slice(`${facility} ${number3}`.trim().length);
     return [`${facility} `, make("span", { className: "whole" }, number3), rest];
   }
-  var requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
-  var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
-  var terms2 = (className, rows2) => make("dl", { className }, ...rows2.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
-  var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
     const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
     const part2 = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
@@ -3652,9 +4331,29 @@
     const next2 = held && byId(held) || root2.querySelector("button:enabled, input, [tabindex]") || byId("headline");
     next2?.focus({ preventScroll: true });
   }
-  var say = (text2) => {
-    if (byId("said").textContent !== text2) byId("said").textContent = text2;
-  };
+  var MARKS, sign, badge, hint, button, requiredShare, coverage, terms2, unfolded, say;
+  var init_elements = __esm({
+    "src/panel/elements.js"() {
+      "use strict";
+      init_escaping();
+      init_state();
+      init_titles();
+      init_words();
+      init_words();
+      MARKS = { met: "✓", unmet: "✕", undetermined: "?", not_testable: "–", reported: "i" };
+      sign = (text2) => marked(make("span", { className: "sign" }, text2), { "aria-hidden": true });
+      badge = (verdict) => make("span", { className: `badge ${verdict}` }, sign(MARKS[verdict]), ` ${t(`verdict_${verdict}`)}`);
+      hint = (...words) => make("p", { className: "hint" }, ...words);
+      button = (id, text2, onclick, properties = {}) => make("button", { type: "button", id, onclick, ...properties }, text2);
+      requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
+      coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
+      terms2 = (className, rows2) => make("dl", { className }, ...rows2.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
+      unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+      say = (text2) => {
+        if (byId("said").textContent !== text2) byId("said").textContent = text2;
+      };
+    }
+  });
 
   // src/panel/header.js
   function drawHeader() {
@@ -3674,9 +4373,8 @@
     marked(byId("panes"), { "aria-label": t("panes") });
     byId("report-lines").replaceChildren(...data.report.map(reportLine));
   }
-  function nameDocument() {
+  function tellLanguage() {
     document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
-    document.title = visible(`${pick(data.name)} · ${t("page")}`);
   }
   function reportLine(each) {
     const level = make("b", { className: each.level }, t(`level_${each.level}`));
@@ -3713,6 +4411,21 @@
     }
     showPane("list");
   }
+  var nameDocument;
+  var init_header = __esm({
+    "src/panel/header.js"() {
+      "use strict";
+      init_map();
+      init_escaping();
+      init_state();
+      init_words();
+      init_language();
+      init_elements();
+      nameDocument = () => requestAnimationFrame(() => setTimeout(() => {
+        document.title = visible(`${pick(data.name)} · ${t("page")}`);
+      }));
+    }
+  });
 
   // src/panel/sorting.js
   function sorted(rows2, value, { descending, language }) {
@@ -3725,9 +4438,13 @@
     });
     return keyed.map(({ row: row2 }) => row2);
   }
+  var init_sorting = __esm({
+    "src/panel/sorting.js"() {
+      "use strict";
+    }
+  });
 
   // src/panel/table.js
-  var PAGE = 60;
   function table(id, columns2, rows2, finish = () => {
   }) {
     const body = make("tbody", {}, ...rows2.map((row2) => {
@@ -3740,9 +4457,8 @@
     const caption = make("caption", { className: "unseen" }, t(`part_${id}`));
     return make("table", { className: `${id}-table` }, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   }
-  var kept = /* @__PURE__ */ new Map();
-  function sortable(id, columns2, rows2, first2, redraw, finish) {
-    const how = kept.get(id) ?? { order: first2, shown: PAGE };
+  function sortable(id, columns2, rows2, first3, redraw, finish) {
+    const how = kept.get(id) ?? { order: first3, shown: PAGE };
     const change2 = (patch) => {
       kept.set(id, { ...how, ...patch });
       redraw();
@@ -3759,28 +4475,32 @@
       const arrow = mine ? sign(descending ? "▼" : "▲") : "";
       const order2 = { column: column.head, descending: mine ? !descending : i > 0 };
       const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order: order2 }));
-      node2.append(arrow);
+      node2.append(...unitOf(column), arrow);
       head.replaceChildren(node2);
     }
     const rest = rows2.length - how.shown;
     const more2 = button(`${id}-more`, `${t("more")} (${rest})`, () => change2({ shown: how.shown + PAGE }));
     return rest > 0 ? [scrolled(id, node), more2] : [scrolled(id, node)];
   }
-  var scrolled = (id, node) => marked(make("div", { className: "scrolled", id: `${id}-scroll`, tabIndex: 0 }, node), {
-    role: "region",
-    "aria-label": t(`part_${id}`)
+  var PAGE, kept, unitOf, scrolled;
+  var init_table = __esm({
+    "src/panel/table.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+      init_sorting();
+      PAGE = 60;
+      kept = /* @__PURE__ */ new Map();
+      unitOf = ({ unit: unit2 }) => unit2 ? [make("small", {}, ` (${unit2})`)] : [];
+      scrolled = (id, node) => marked(make("div", { className: "scrolled", id: `${id}-scroll`, tabIndex: 0 }, node), {
+        role: "region",
+        "aria-label": t(`part_${id}`)
+      });
+    }
   });
 
   // src/panel/cell.js
-  var SHOWN = 6;
-  var SIGNS3 = ["–", "✓", "✕", "?", "?"];
-  var WORDS2 = ["outside", "met", "unmet", "border", "unlinked"];
-  var asked3 = 0;
-  var COLUMNS = [
-    { head: "clause", say: ({ clause: clause3, facility }) => make("span", {}, ...title2(data.clauses[clause3]), nearest(facility)) },
-    { head: "way", say: (row2) => row2.share === null ? way(row2) : make("span", {}, way(row2), make("span", { className: "line soft" }, t("part_way"))) },
-    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS3[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
-  ];
   function nearest(facility) {
     const name = facility === null ? "—" : proper(facilityLabel(facility));
     return make("span", { className: "line soft" }, `${t("nearest")} `, name);
@@ -3820,9 +4540,29 @@
     document.getElementById("detail")?.scrollTo(0, 0);
     showPane("detail");
   }
+  var SHOWN, SIGNS3, WORDS2, asked3, COLUMNS;
+  var init_cell = __esm({
+    "src/panel/cell.js"() {
+      "use strict";
+      init_client();
+      init_state();
+      init_words();
+      init_elements();
+      init_header();
+      init_table();
+      SHOWN = 6;
+      SIGNS3 = ["–", "✓", "✕", "?", "?"];
+      WORDS2 = ["outside", "met", "unmet", "border", "unlinked"];
+      asked3 = 0;
+      COLUMNS = [
+        { head: "clause", say: ({ clause: clause3, facility }) => make("span", {}, ...title2(data.clauses[clause3]), nearest(facility)) },
+        { head: "way", say: (row2) => row2.share === null ? way(row2) : make("span", {}, way(row2), make("span", { className: "line soft" }, t("part_way"))) },
+        { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS3[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
+      ];
+    }
+  });
 
   // src/panel/drawing.js
-  var SPACE = "http://www.w3.org/2000/svg";
   function svg2(tag, attributes, ...children) {
     const node = document.createElementNS(SPACE, tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
@@ -3837,32 +4577,35 @@
     for (let i = 0; i === 0 || found2[i - 1] < most * (1 - 1e-9); i++) found2.push(Number((i * step).toPrecision(12)));
     return found2;
   }
+  var SPACE;
+  var init_drawing = __esm({
+    "src/panel/drawing.js"() {
+      "use strict";
+      init_escaping();
+      SPACE = "http://www.w3.org/2000/svg";
+    }
+  });
 
   // src/panel/effect.js
-  var gapsClosed = (before, after) => before.gaps.filter(({ cells }) => cells.every((cell3) => after.state[cell3] === MET)).length;
-  var openings = (changes, { id: clause3, facilities }, types) => changes.flatMap((each) => {
-    if (each.change === "open") return [each];
-    if (each.change !== "move" || !facilities.includes(each.facility)) return [];
-    const kind = { facility_type: types[each.facility], name: "", clause: clause3 };
-    return [{ change: (
-      /** @type {const} */
-      "open"
-    ), id: `moved ${each.facility}`, at: each.at, ...kind }];
+  var gapsClosed, openings;
+  var init_effect = __esm({
+    "src/panel/effect.js"() {
+      "use strict";
+      init_verdicts();
+      gapsClosed = (before, after) => before.gaps.filter(({ cells }) => cells.every((cell3) => after.state[cell3] === MET)).length;
+      openings = (changes, { id: clause3, facilities }, types) => changes.flatMap((each) => {
+        if (each.change === "open") return [each];
+        if (each.change !== "move" || !facilities.includes(each.facility)) return [];
+        const kind = { facility_type: types[each.facility], name: "", clause: clause3 };
+        return [{ change: (
+          /** @type {const} */
+          "open"
+        ), id: `moved ${each.facility}`, at: each.at, ...kind }];
+      });
+    }
   });
 
   // src/panel/shown.js
-  var PAUSE_MS2 = 150;
-  var stale = false;
-  var asked4 = 0;
-  var references = { straight: null, base: null, opened: null };
-  var chosen3 = () => data.clauses[state.clause];
-  var view = () => stale ? null : state.view;
-  var plain = () => {
-    const { limit, speed_kph: speed, measure } = state.settings;
-    return JSON.stringify([state.clause, limit, speed, measure]);
-  };
-  var baseOf = "";
-  var onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
   function follow4(changed, heard) {
     if (changed.has("clause")) stale = true;
     if (changed.has("view")) stale = false;
@@ -3900,19 +4643,30 @@
     Object.assign(references, { straight });
     heard();
   }
-  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
+  var PAUSE_MS2, stale, asked4, references, chosen3, view, plain, baseOf, onlyOpens, pause;
+  var init_shown2 = __esm({
+    "src/panel/shown.js"() {
+      "use strict";
+      init_client();
+      init_state();
+      init_effect();
+      PAUSE_MS2 = 150;
+      stale = false;
+      asked4 = 0;
+      references = { straight: null, base: null, opened: null };
+      chosen3 = () => data.clauses[state.clause];
+      view = () => stale ? null : state.view;
+      plain = () => {
+        const { limit, speed_kph: speed, measure } = state.settings;
+        return JSON.stringify([state.clause, limit, speed, measure]);
+      };
+      baseOf = "";
+      onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
+      pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
+    }
+  });
 
   // src/panel/charts.js
-  var [BINS, TIMES] = [60, 3];
-  var STROKES = ["#1a569c", "#b35806", "#2e7d4f", "#7b3294", "#444", "#c2185b", "#00838f"];
-  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "5 5", "12 3"];
-  var beside = "";
-  var asked5 = 0;
-  var isOpen = () => (
-    /** @type {HTMLDetailsElement | null} */
-    (document.getElementById("charts")?.closest("details") ?? null)?.open
-  );
-  var others = () => data.clauses.flatMap((each, i) => each.way && i !== state.clause && each.scale === chosen3().scale ? [i] : []);
   async function drawCharts() {
     if (!chosen3().way) return;
     byId("charts").closest("details")?.addEventListener("toggle", () => void drawCharts(), { once: true });
@@ -3946,17 +4700,17 @@
   }
   function lineOf({ counts: counts2, beyond: beyond3, unknown }, name) {
     const all2 = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
-    let within = 0;
-    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all2)] } : null;
+    let within2 = 0;
+    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within2 += each) / all2)] } : null;
   }
-  function linesOf2(own3, second) {
+  function linesOf3(own3, second) {
     const [all2, ...groups] = own3.groups;
-    const first2 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
+    const first3 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
     const others2 = beside === "groups" ? groups.map((each) => lineOf(each, pick(data.group_names[each.name]))) : second ? [lineOf(second.groups[0], beside === "before" ? t("coverage_before") : headline(data.clauses[Number(beside)]))] : [];
-    return [first2, ...others2].flatMap((line) => line ? [line] : []);
+    return [first3, ...others2].flatMap((line) => line ? [line] : []);
   }
   function drawn2(own3, second) {
-    const lines = linesOf2(own3, second);
+    const lines = linesOf3(own3, second);
     if (!lines.length) return [hint(t("unknown"))];
     const [all2] = own3.groups;
     const { scale: scale2, fixed, way: way2 } = chosen3();
@@ -3979,12 +4733,6 @@
       numbers(lines, stepOf, limit, SCALES[scale2])
     ];
   }
-  var look3 = (i) => ({
-    stroke: STROKES[i % STROKES.length],
-    "stroke-width": 2.5,
-    ...DASHES[i % DASHES.length] ? { "stroke-dasharray": DASHES[i % DASHES.length] } : {}
-  });
-  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [340, 190, 40, 24, 14];
   function picture(lines, stepOf, wide, limit, unit2) {
     const x = (far) => LEFT + (WIDTH - LEFT - 8) * far / wide;
     const y = (part2) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part2);
@@ -4008,21 +4756,50 @@
   }
   function numbers(lines, stepOf, limit, unit2) {
     const at = [0.5, 1, 2].map((times) => times * limit);
-    const within = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
+    const within2 = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
     const columns2 = [
       { head: "chart_of", say: ({ line }) => line.name },
       ...at.map((far, k) => ({
         head: ["chart_half", "chart_limit", "chart_twice"][k],
-        say: ({ line, i }) => within(line.values, stepOf(i), far)
+        say: ({ line, i }) => within2(line.values, stepOf(i), far)
       }))
     ];
     const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
     at.forEach((far, k) => node.querySelectorAll("thead th")[k + 1].append(` ${exact(Number((far / unit2).toPrecision(6)))}`));
     return scrolled("charts", node);
   }
+  var BINS, TIMES, STROKES, DASHES, beside, asked5, isOpen, others, look3, WIDTH, HEIGHT, LEFT, BOTTOM, TOP;
+  var init_charts = __esm({
+    "src/panel/charts.js"() {
+      "use strict";
+      init_client();
+      init_colours();
+      init_state();
+      init_words();
+      init_drawing();
+      init_elements();
+      init_shown2();
+      init_table();
+      [BINS, TIMES] = [60, 3];
+      STROKES = ["#1a569c", "#b35806", "#2e7d4f", "#7b3294", "#444", "#c2185b", "#00838f"];
+      DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "5 5", "12 3"];
+      beside = "";
+      asked5 = 0;
+      isOpen = () => (
+        /** @type {HTMLDetailsElement | null} */
+        (document.getElementById("charts")?.closest("details") ?? null)?.open
+      );
+      others = () => data.clauses.flatMap((each, i) => each.way && i !== state.clause && each.scale === chosen3().scale ? [i] : []);
+      look3 = (i) => ({
+        stroke: STROKES[i % STROKES.length],
+        "stroke-width": 2.5,
+        ...DASHES[i % DASHES.length] ? { "stroke-dasharray": DASHES[i % DASHES.length] } : {}
+      });
+      [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [340, 190, 40, 24, 14];
+    }
+  });
 
   // src/panel/compare.js
-  var alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
   function drawCompare() {
     if (!chosen3().way) return;
     const before = state.settings.changes.length > 0;
@@ -4047,10 +4824,10 @@
     });
     return make("fieldset", { className: "choices" }, make("legend", {}, t("swipe")), ...options);
   }
-  function figures(first2, one, second, other) {
-    const more2 = one && other ? difference(one, other, first2) : t("busy");
+  function figures(first3, one, second, other) {
+    const more2 = one && other ? difference(one, other, first3) : t("busy");
     return [
-      make("div", { className: "facing" }, row(first2, one), row(second, other)),
+      make("div", { className: "facing" }, row(first3, one), row(second, other)),
       hint(more2)
     ];
   }
@@ -4077,18 +4854,19 @@
   function checkSwipe() {
     if (state.swipe === "before" && !state.settings.changes.length) update({ swipe: "off" });
   }
+  var alongStreets;
+  var init_compare = __esm({
+    "src/panel/compare.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+      init_shown2();
+      alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
+    }
+  });
 
   // src/panel/progress.js
-  var toldOf = ({ id }) => Object.hasOwn(data.progress ?? {}, id) ? data.progress?.[id] ?? null : null;
-  var rounded4 = (n) => exact(Number(n.toFixed(Math.abs(n) < 10 ? 2 : 1)));
-  var said = ({ unit: unit2 }, n) => {
-    const [first2, rest] = pick(unit2).split(/[，,](.*)/s);
-    return `${withUnit(rounded4(n), first2)}${rest ? state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})` : ""}`;
-  };
-  var short = ({ unit: unit2 }, n) => pick(unit2).startsWith("%") ? `${rounded4(n)}%` : withUnit(rounded4(n), pick(unit2));
-  var inYear = (year, text2) => `${year}${state.language === "zh" ? "年 " : ": "}${text2}`;
-  var gone = ({ gone: gone2, expected }) => gone2 === null ? null : `${share(gone2)} / ${expected === null ? "—" : share(expected)}`;
-  var attribute = ({ binding }) => binding === "unspecified" ? "" : t(binding);
   function progressLines(clause3) {
     const told3 = toldOf(clause3);
     if (!told3) return [];
@@ -4130,7 +4908,6 @@
     if (told3.departments) rows2.push(["departments", pick(told3.departments)]);
     return rows2.length ? terms2("terms", rows2) : "";
   }
-  var [WIDTH2, HEIGHT2, LEFT2, RIGHT, BOTTOM2, TOP2] = [340, 180, 44, 14, 24, 12];
   function picture2(told3) {
     const line = [told3.base, ...told3.on_the_way, told3.goal].flatMap((each) => each ? [each] : []);
     const rings = told3.staged.flatMap(({ year, value }) => year !== null && typeof value === "number" ? [
@@ -4140,10 +4917,10 @@
     const all2 = [...line, ...told3.seen, ...rings];
     const years = [...new Set(all2.map(([year]) => year))].sort((a, b) => a - b);
     if (years.length < 2) return [];
-    const [first2, last] = [years[0], years[years.length - 1]];
+    const [first3, last] = [years[0], years[years.length - 1]];
     const marks2 = steps(Math.max(...all2.map(([, value]) => value), 1e-9), 4);
     const top = marks2[marks2.length - 1];
-    const x = (year) => LEFT2 + (WIDTH2 - LEFT2 - RIGHT) * (year - first2) / (last - first2);
+    const x = (year) => LEFT2 + (WIDTH2 - LEFT2 - RIGHT) * (year - first3) / (last - first3);
     const y = (value) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - value / top);
     const path = (points) => points.map(([year, value]) => `${x(year).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
     const every = Math.ceil(years.length / 7);
@@ -4186,9 +4963,6 @@
       )))
     ];
   }
-  var PLANNED = { stroke: "#6b5310", "stroke-width": 2, "stroke-dasharray": "6 4" };
-  var FOUND = { stroke: "#1a569c", "stroke-width": 2.5 };
-  var BUILT = { stroke: "#2e7d4f", "stroke-width": 2.5, "stroke-dasharray": "2 3" };
   function staged(told3) {
     const head = ["stage", "found", "verdict", "moved_by"].map((key2) => make("th", { scope: "col" }, t(key2)));
     const rows2 = told3.staged.map(({ name, value, verdict, projects }) => make(
@@ -4206,10 +4980,33 @@
     const moves = typeof gained === "number" && gained > 0 ? `+${whole(gained)} ${t("persons")}` : typeof difference2 === "number" && difference2 ? `${difference2 > 0 ? "+" : "−"}${short(told3, Math.abs(difference2))}` : "";
     return [make("b", {}, name), ...moves ? [` ${moves}`] : [], ...department ? [make("small", {}, ` ${department}`)] : []];
   }
+  var toldOf, rounded4, said, short, inYear, gone, attribute, WIDTH2, HEIGHT2, LEFT2, RIGHT, BOTTOM2, TOP2, PLANNED, FOUND, BUILT;
+  var init_progress = __esm({
+    "src/panel/progress.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_drawing();
+      init_elements();
+      init_table();
+      toldOf = ({ id }) => Object.hasOwn(data.progress ?? {}, id) ? data.progress?.[id] ?? null : null;
+      rounded4 = (n) => exact(Number(n.toFixed(Math.abs(n) < 10 ? 2 : 1)));
+      said = ({ unit: unit2 }, n) => {
+        const [first3, rest] = pick(unit2).split(/[，,](.*)/s);
+        return `${withUnit(rounded4(n), first3)}${rest ? state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})` : ""}`;
+      };
+      short = ({ unit: unit2 }, n) => pick(unit2).startsWith("%") ? `${rounded4(n)}%` : withUnit(rounded4(n), pick(unit2));
+      inYear = (year, text2) => `${year}${state.language === "zh" ? "年 " : ": "}${text2}`;
+      gone = ({ gone: gone2, expected }) => gone2 === null ? null : `${share(gone2)} / ${expected === null ? "—" : share(expected)}`;
+      attribute = ({ binding }) => binding === "unspecified" ? "" : t(binding);
+      [WIDTH2, HEIGHT2, LEFT2, RIGHT, BOTTOM2, TOP2] = [340, 180, 44, 14, 24, 12];
+      PLANNED = { stroke: "#6b5310", "stroke-width": 2, "stroke-dasharray": "6 4" };
+      FOUND = { stroke: "#1a569c", "stroke-width": 2.5 };
+      BUILT = { stroke: "#2e7d4f", "stroke-width": 2.5, "stroke-dasharray": "2 3" };
+    }
+  });
 
   // src/panel/rows.js
-  var AHEAD = "600px";
-  var FIRST2 = 24;
   function lazily(root2, fill2) {
     const waiting2 = /* @__PURE__ */ new Map();
     let near = /* @__PURE__ */ new Set();
@@ -4245,18 +5042,16 @@
       }
     };
   }
+  var AHEAD, FIRST2;
+  var init_rows = __esm({
+    "src/panel/rows.js"() {
+      "use strict";
+      AHEAD = "600px";
+      FIRST2 = 24;
+    }
+  });
 
   // src/panel/list.js
-  var ORDERS = (
-    /** @type {const} */
-    ["plan", "people", "shortfall"]
-  );
-  var FAILED = "unmet";
-  var RANKS = ["unmet", "undetermined", "not_testable", "met", "reported"];
-  var wanted = /* @__PURE__ */ new Set();
-  var folded = /* @__PURE__ */ new Set();
-  var order = "plan";
-  var verdictOf2 = (clause3) => here.standing(clause3)?.verdict ?? used(data.clauses[clause3]).verdict;
   function counts() {
     const verdicts = data.clauses.flatMap((_, i) => here.holds(i) ? [verdictOf2(i)] : []);
     return Object.keys(MARKS).map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length })).filter(({ count }) => count);
@@ -4306,6 +5101,7 @@
   function matches(number3, words) {
     const each = data.clauses[number3];
     if (!here.holds(number3) || wanted.size && !wanted.has(verdictOf2(number3))) return false;
+    if (!words.length) return true;
     const texts = [
       each.quote,
       each.facility,
@@ -4319,10 +5115,6 @@
     const text2 = [each.id, ...texts.flatMap((both) => both ? [both.zh, both.en] : [])].concat(Object.values(data.texts[`kind_${each.kind}`])).join(" ").toLowerCase();
     return words.every((word) => text2.includes(word));
   }
-  var KEYS = {
-    people: (number3) => here.standing(number3)?.lacking ?? (state.zone === null ? lacking(data.clauses[number3]) : null),
-    shortfall: (number3) => fallsShort(data.clauses[number3])
-  };
   function fallsShort(each) {
     const { value, required: required2, verdict } = used(each);
     if (verdict === "met") return 0;
@@ -4330,7 +5122,7 @@
     return Math.abs(required2 - value) / Math.abs(required2);
   }
   function drawList() {
-    const words = byId("search").value.toLowerCase().split(/\s+/);
+    const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const kept2 = data.clauses.flatMap((_, i) => matches(i, words) ? [i] : []);
     byId("shown").textContent = kept2.length < data.clauses.length ? named("shown", `${kept2.length} / ${data.clauses.length}`) : t("choose");
     const ordered = KEYS[order] ? sorted(kept2, KEYS[order], { descending: true, language: state.language }) : kept2;
@@ -4340,7 +5132,6 @@
       return mine.length ? group(theme, mine) : "";
     }));
   }
-  var rows = lazily(byId("list"), (number3, row2) => row2.firstElementChild?.replaceChildren(...contents2(number3)));
   function group(theme, mine) {
     const unmet = mine.filter((number3) => verdictOf2(number3) === FAILED).length;
     const title4 = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
@@ -4371,20 +5162,12 @@
     marked(button2, { "aria-pressed": number3 === state.clause });
     return rows.add(number3, make("li", {}, button2));
   }
-  var contents2 = (number3) => [
-    make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
-    make("span", { className: "quote" }, pick(data.clauses[number3].quote)),
-    make("span", { className: "facts" }, ...facts2(number3)),
-    ...progressLines(data.clauses[number3]),
-    make("span", { className: "marks" }, ...marks(data.clauses[number3]).map((text2) => make("span", {}, text2)))
-  ];
   function titled(number3) {
     const { mode } = data.clauses[number3];
     const words = mode ? t(`mode_${mode}`) : "";
     const said2 = titleOf(number3, state.language).includes(words);
     return [...title2(data.clauses[number3]), ...said2 ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
   }
-  var whoseFigures = (number3) => here.standing(number3) ? here.told(number3) : named("of_unit", t("zone_all"));
   function facts2(number3) {
     const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
@@ -4431,39 +5214,62 @@
       if (button2.getAttribute("aria-pressed") !== pressed) marked(button2, { "aria-pressed": pressed });
     }
   }
+  var ORDERS, FAILED, RANKS, wanted, folded, order, verdictOf2, KEYS, rows, contents2, whoseFigures;
+  var init_list = __esm({
+    "src/panel/list.js"() {
+      "use strict";
+      init_state();
+      init_here();
+      init_standing();
+      init_titles();
+      init_words();
+      init_elements();
+      init_header();
+      init_progress();
+      init_rows();
+      init_sorting();
+      ORDERS = /** @type {const} */
+      ["plan", "people", "shortfall"];
+      FAILED = "unmet";
+      RANKS = ["unmet", "undetermined", "not_testable", "met", "reported"];
+      wanted = /* @__PURE__ */ new Set();
+      folded = /* @__PURE__ */ new Set();
+      order = "plan";
+      verdictOf2 = (clause3) => here.standing(clause3)?.verdict ?? used(data.clauses[clause3]).verdict;
+      KEYS = {
+        people: (number3) => here.standing(number3)?.lacking ?? (state.zone === null ? lacking(data.clauses[number3]) : null),
+        shortfall: (number3) => fallsShort(data.clauses[number3])
+      };
+      rows = lazily(byId("list"), (number3, row2) => row2.firstElementChild?.replaceChildren(...contents2(number3)));
+      contents2 = (number3) => [
+        make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
+        make("span", { className: "quote" }, pick(data.clauses[number3].quote)),
+        make("span", { className: "facts" }, ...facts2(number3)),
+        ...progressLines(data.clauses[number3]),
+        make("span", { className: "marks" }, ...marks(data.clauses[number3]).map((text2) => make("span", {}, text2)))
+      ];
+      whoseFigures = (number3) => here.standing(number3) ? here.told(number3) : named("of_unit", t("zone_all"));
+    }
+  });
 
   // src/panel/reach.js
-  var DUST = 0.01;
-  var PARTS = (
-    /** @type {const} */
-    ["met", "unmet", "border", "unlinked"]
-  );
   function reach(clause3, now) {
     if (!now.judged) return [...length(clause3, now), ...beside2(now.total)];
     const ofPeople = clause3.way?.counts === "population";
     const counts2 = (ofPeople && plain2() ? told(clause3) : null) ?? now.judged;
     return [...divided(counts2, amountOf(clause3)), ...ofPeople ? [] : beside2(now.total)];
   }
-  var plain2 = () => {
-    const { limit, speed_kph: speed, changes, measure } = state.settings;
-    return limit === null && speed === null && !changes.length && measure === "network";
-  };
   function told(clause3) {
     const { persons, persons_met: met, persons_border: border, persons_unlinked: unlinked } = used(clause3);
     const known8 = [persons, met, border, unlinked];
     if (known8.some((each) => typeof each !== "number")) return null;
-    const [all2, within, beyond3, off] = (
+    const [all2, within2, beyond3, off] = (
       /** @type {number[]} */
       known8
     );
-    const rest = all2 - within - beyond3 - off;
-    return { persons: all2, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
+    const rest = all2 - within2 - beyond3 - off;
+    return { persons: all2, met: within2, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
   }
-  var amountOf = ({ way: way2 }) => (n) => {
-    if (way2?.counts === "population") return people(n);
-    if (way2?.counts === "settlement") return withUnit(whole(n), t("settlements"));
-    return withUnit(exact(Number((n / 1e6).toFixed(2))), t("square_km"));
-  };
   function divided(counts2, amount2) {
     if (!(counts2.persons > 0)) return [hint(t("unknown"))];
     const words = shares(PARTS.map((name) => counts2[name]));
@@ -4499,22 +5305,60 @@
       row2("limit", withUnit(exact(limit / 1e3), t("km")), limit, "limit")
     )];
   }
-  var beside2 = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
+  var DUST, PARTS, plain2, amountOf, beside2;
+  var init_reach = __esm({
+    "src/panel/reach.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+      DUST = 0.01;
+      PARTS = /** @type {const} */
+      ["met", "unmet", "border", "unlinked"];
+      plain2 = () => {
+        const { limit, speed_kph: speed, changes, measure } = state.settings;
+        return limit === null && speed === null && !changes.length && measure === "network";
+      };
+      amountOf = ({ way: way2 }) => (n) => {
+        if (way2?.counts === "population") return people(n);
+        if (way2?.counts === "settlement") return withUnit(whole(n), t("settlements"));
+        return withUnit(exact(Number((n / 1e6).toFixed(2))), t("square_km"));
+      };
+      beside2 = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
+    }
+  });
 
   // src/panel/readings.js
-  var COLUMNS2 = [
-    { head: "reading", say: (row2) => pick(row2.words) + (row2.default ? t("reading_used") : "") },
-    { head: "found", say: found },
-    { head: "required", say: required },
-    { head: "verdict", say: (row2) => row2.changes ? make("b", {}, badge(row2.verdict), ` ${t("changed")}`) : badge(row2.verdict) }
-  ];
-  var readingsTable = ({ readings }) => scrolled("readings", table("readings", COLUMNS2, readings));
+  var COLUMNS2, readingsTable;
+  var init_readings = __esm({
+    "src/panel/readings.js"() {
+      "use strict";
+      init_words();
+      init_elements();
+      init_table();
+      COLUMNS2 = [
+        { head: "reading", say: (row2) => pick(row2.words) + (row2.default ? t("reading_used") : "") },
+        { head: "found", say: found },
+        { head: "required", say: required },
+        { head: "verdict", say: (row2) => row2.changes ? make("b", {}, badge(row2.verdict), ` ${t("changed")}`) : badge(row2.verdict) }
+      ];
+      readingsTable = ({ readings }) => scrolled("readings", table("readings", COLUMNS2, readings));
+    }
+  });
 
   // src/panel/turns.js
   function turnsOf({ id }) {
     const known8 = Object.hasOwn(data.turns ?? {}, id) ? data.turns?.[id] ?? [] : [];
     return known8.length ? [fold("turns", make("ul", {}, ...known8.map((each) => make("li", {}, pick(each)))))] : [];
   }
+  var init_turns = __esm({
+    "src/panel/turns.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+    }
+  });
 
   // src/csv.js
   function cell2(value) {
@@ -4523,11 +5367,17 @@
     const text2 = cell(value);
     return /[",\r\n]/.test(text2) ? `"${text2.replaceAll('"', '""')}"` : text2;
   }
-  var csv = (rows2) => `\uFEFF${rows2.map((row2) => `${row2.map(cell2).join(",")}\r
+  var csv;
+  var init_csv = __esm({
+    "src/csv.js"() {
+      "use strict";
+      init_escaping();
+      csv = (rows2) => `\uFEFF${rows2.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
+    }
+  });
 
   // src/handover/tables.js
-  var round = (n) => n === null ? null : Number(n.toFixed(4));
   function basis(clause3, view2) {
     const row2 = used(clause3);
     const { limit, speed_kph: speed, changes } = state.settings;
@@ -4626,10 +5476,17 @@
       return Number(((low + high) / 2).toFixed(6));
     });
   }
+  var round;
+  var init_tables = __esm({
+    "src/handover/tables.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      round = (n) => n === null ? null : Number(n.toFixed(4));
+    }
+  });
 
   // src/panel/download.js
-  var LONGEST2 = 80;
-  var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
     const short2 = [...plain3].slice(0, LONGEST2).join("") || "access";
@@ -4642,6 +5499,14 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1e4);
   }
+  var LONGEST2, TAKEN;
+  var init_download = __esm({
+    "src/panel/download.js"() {
+      "use strict";
+      LONGEST2 = 80;
+      TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+    }
+  });
 
   // src/panel/places.js
   function zonePlace({ at, rings: [ring] }) {
@@ -4656,9 +5521,13 @@
     });
     return [middle2[0], middle2[1]];
   }
+  var init_places = __esm({
+    "src/panel/places.js"() {
+      "use strict";
+    }
+  });
 
   // src/panel/zones.js
-  var shareOf = (counts2) => counts2 && counts2.persons > 0 ? counts2.met / counts2.persons : null;
   function rowsOf(zones2) {
     const { zone } = state;
     const mine = Object.entries(zones2).filter(([key2]) => zone === null || liesIn(Number(key2), zone) || liesIn(zone, Number(key2)));
@@ -4672,20 +5541,6 @@
       straight: shareOf(references.straight?.zones[Number(key2)])
     }));
   }
-  var orDash = (value) => value === null ? "—" : share(value);
-  var COLUMNS3 = [
-    { head: "zone", say: ({ zone }) => zoneButton(zone), value: ({ zone }) => zoneName(zone) },
-    { head: "share_within", say: (row2) => bar(row2.share), value: (row2) => row2.share },
-    {
-      head: "share_straight",
-      say: ({ straight }) => references.straight ? orDash(straight) : "…",
-      value: ({ straight }) => straight
-    },
-    { head: "population", say: (row2) => whole(row2.persons), value: (row2) => row2.persons },
-    { head: "within", say: (row2) => whole(row2.met), value: (row2) => row2.met },
-    { head: "beyond", say: (row2) => whole(row2.unmet), value: (row2) => row2.unmet },
-    { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
-  ];
   function zoneButton(zone) {
     const show4 = () => {
       const place2 = zonePlace(data.zones[zone]);
@@ -4739,9 +5594,6 @@
     const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
     download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
   }
-  var point2 = (zone) => {
-    if (state.hover.zones !== zone) update({ hover: { zones: zone } });
-  };
   function followRow(node, { zone }) {
     node.dataset.zone = String(zone);
     node.onmouseenter = () => point2(zone);
@@ -4752,19 +5604,55 @@
       row2.classList.toggle("pointed", row2.dataset.zone === String(state.hover.zones));
     }
   }
+  var shareOf, orDash, COLUMNS3, point2;
+  var init_zones3 = __esm({
+    "src/panel/zones.js"() {
+      "use strict";
+      init_csv();
+      init_tables();
+      init_map();
+      init_state();
+      init_words();
+      init_zones();
+      init_elements();
+      init_download();
+      init_shown2();
+      init_table();
+      init_places();
+      shareOf = (counts2) => counts2 && counts2.persons > 0 ? counts2.met / counts2.persons : null;
+      orDash = (value) => value === null ? "—" : share(value);
+      COLUMNS3 = [
+        { head: "zone", say: ({ zone }) => zoneButton(zone), value: ({ zone }) => zoneName(zone) },
+        { head: "share_within", say: (row2) => bar(row2.share), value: (row2) => row2.share },
+        {
+          head: "share_straight",
+          say: ({ straight }) => references.straight ? orDash(straight) : "…",
+          value: ({ straight }) => straight
+        },
+        { head: "population", say: (row2) => whole(row2.persons), value: (row2) => row2.persons },
+        { head: "within", say: (row2) => whole(row2.met), value: (row2) => row2.met },
+        { head: "beyond", say: (row2) => whole(row2.unmet), value: (row2) => row2.unmet },
+        { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
+      ];
+      point2 = (zone) => {
+        if (state.hover.zones !== zone) update({ hover: { zones: zone } });
+      };
+    }
+  });
 
   // src/panel/units.js
-  var size = (value) => value === "inf" ? Infinity : value;
   function columnsOf(units2) {
+    const [first3] = units2;
+    const unit2 = !first3 || first3.share || first3.unit.en.startsWith("passes") ? "" : unitWords(pick(first3.unit));
     const columns2 = [
       [{ head: "zone", say: (row2) => proper(zoneName(row2.zone)), value: (row2) => zoneName(row2.zone) }, true],
-      [{ head: "found", say: found, value: (row2) => size(row2.value) }, true],
+      [{ head: "found", unit: unit2, say: (row2) => found(row2, ""), value: (row2) => size(row2.value) }, true],
       [
-        { head: "required", say: required, value: (row2) => size(row2.required) },
+        { head: "required", say: (row2) => required(row2, ""), value: (row2) => size(row2.required) },
         units2.some((row2) => row2.required !== null)
       ],
       [
-        { head: "short", say: shortfall, value: (row2) => size(row2.shortfall) },
+        { head: "short", unit: unitWords(pick(first3?.short_of ?? null)), say: (row2) => shortfall(row2, ""), value: (row2) => size(row2.shortfall) },
         units2.some((row2) => row2.short_of && row2.shortfall !== null)
       ],
       [
@@ -4796,6 +5684,21 @@
     const redraw = () => refill("units", unitsTable(chosen3()));
     return make("div", {}, ...sortable("units", columnsOf(units2), units2, order2, redraw, followRow));
   }
+  var size;
+  var init_units = __esm({
+    "src/panel/units.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+      init_shown2();
+      init_standing();
+      init_zones();
+      init_table();
+      init_zones3();
+      size = (value) => value === "inf" ? Infinity : value;
+    }
+  });
 
   // src/panel/detail.js
   function drawDetail() {
@@ -4823,11 +5726,6 @@
       fold("handover")
     );
   }
-  var wayParts = () => [
-    make("div", { id: "reach" }),
-    ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
-  ];
-  var markOf = (clause3) => assumed(clause3) ? [basisOf(clause3)] : [];
   function figures2(clause3) {
     const row2 = used(clause3);
     if (row2.verdict === "reported") {
@@ -4854,7 +5752,6 @@
     if (doubts.length) rows2.push(["doubts", doubts.join(" · ")]);
     return terms2("terms", rows2);
   }
-  var showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
   function drawReach() {
     const now = view();
     if (!chosen3().way) return;
@@ -4865,10 +5762,30 @@
     if (limit !== null || speed !== null || mark3 !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
     return changes.length ? [hint(t("reach_sites"))] : [];
   }
+  var wayParts, markOf, showBusy;
+  var init_detail = __esm({
+    "src/panel/detail.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_elements();
+      init_list();
+      init_progress();
+      init_reach();
+      init_readings();
+      init_shown2();
+      init_turns();
+      init_units();
+      wayParts = () => [
+        make("div", { id: "reach" }),
+        ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
+      ];
+      markOf = (clause3) => assumed(clause3) ? [basisOf(clause3)] : [];
+      showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
+    }
+  });
 
   // src/geojson.js
-  var DIGITS2 = 7;
-  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS2)));
   function feature(change2, facilities) {
     const at = change2.change === "close" ? facilities.at[change2.facility] : change2.at;
     const properties = change2.change === "open" ? { change: "open", facility_type: change2.facility_type, name: change2.name, clause: change2.clause } : { change: change2.change, facility_id: facilities.id[change2.facility] };
@@ -4880,6 +5797,14 @@
     return `${JSON.stringify(collection, null, 2)}
 `;
   }
+  var DIGITS2, position;
+  var init_geojson = __esm({
+    "src/geojson.js"() {
+      "use strict";
+      DIGITS2 = 7;
+      position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS2)));
+    }
+  });
 
   // src/panel/whatif.js
   function hindrance() {
@@ -4898,8 +5823,8 @@
     const { changes } = state.settings;
     const { tool } = state;
     const adding = tool === "add";
-    const begin = () => update({ tool: "add", cell: null, facility: null });
-    const add2 = button("add", t(adding ? "add_done" : "add"), () => adding ? update({ tool: "look" }) : begin());
+    const begin2 = () => update({ tool: "add", cell: null, facility: null });
+    const add2 = button("add", t(adding ? "add_done" : "add"), () => adding ? update({ tool: "look" }) : begin2());
     const tools = make(
       "div",
       { className: "tools" },
@@ -4920,17 +5845,6 @@
       ] : []
     );
   }
-  var ofScenario = ({ name, note: note2, steps: steps2 = [] }) => [
-    hint(named("scenario", pick(name))),
-    ...note2 ? [make("p", { className: "warning" }, pick(note2))] : [],
-    ...steps2.length ? [make("ol", { id: "steps" }, ...steps2.map(({ what, gained, share: covered }) => make(
-      "li",
-      {},
-      proper(pick(what)),
-      make("b", {}, ` +${people(gained)}`),
-      ` · ${t("with_those_before")} ${share(covered)}`
-    )))] : []
-  ];
   function put2(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);
@@ -4943,13 +5857,6 @@
     if ((state.facility ?? 0) < -1) update({ facility: null });
     redo();
   }
-  var without = (i) => state.settings.changes.filter((_, k) => k !== i);
-  var close = (facility) => put2([
-    ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
-    { change: "close", facility }
-  ]);
-  var reopen = (facility) => put2(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
-  var remove = (i) => put2(without(i));
   function item2(each, i) {
     if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
     const far = each.change !== "close" && view()?.sites[i] === null;
@@ -4992,7 +5899,6 @@
   function checkTool() {
     if (state.tool !== "look" && hindrance()) update({ tool: "look" });
   }
-  var typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
   function startWhatif() {
     document.addEventListener("keydown", (event) => {
       const key2 = event.key.toLowerCase();
@@ -5007,16 +5913,47 @@
       byId("add")?.focus();
     });
   }
+  var ofScenario, without, close, reopen, remove, typing;
+  var init_whatif = __esm({
+    "src/panel/whatif.js"() {
+      "use strict";
+      init_geojson();
+      init_map();
+      init_state();
+      init_words();
+      init_download();
+      init_elements();
+      init_shown2();
+      ofScenario = ({ name, note: note2, steps: steps2 = [] }) => [
+        hint(named("scenario", pick(name))),
+        ...note2 ? [make("p", { className: "warning" }, pick(note2))] : [],
+        ...steps2.length ? [make("ol", { id: "steps" }, ...steps2.map(({ what, gained, share: covered2 }) => make(
+          "li",
+          {},
+          proper(pick(what)),
+          make("b", {}, ` +${people(gained)}`),
+          ` · ${t("with_those_before")} ${share(covered2)}`
+        )))] : []
+      ];
+      without = (i) => state.settings.changes.filter((_, k) => k !== i);
+      close = (facility) => put2([
+        ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
+        { change: "close", facility }
+      ]);
+      reopen = (facility) => put2(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
+      remove = (i) => put2(without(i));
+      typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
+    }
+  });
 
   // src/panel/facility.js
-  var asked6 = 0;
   async function drawFacility() {
     const { facility, settings, clause: clause3 } = state;
     asked6 += 1;
     const mine = asked6;
     if (facility === null) return refill("facility");
-    const counted3 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
-    const served = counted3 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
+    const counted4 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
+    const served = counted4 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
     if (mine !== asked6) return;
     const leave2 = () => update({ facility: null });
     const shut = marked(button("facility-close", "×", leave2, { className: "quiet" }), { "aria-label": t("close_card") });
@@ -5027,11 +5964,10 @@
       terms2("terms", about(facility)),
       ...served ? [terms2("figures", [["serves", people(served.persons)]])] : [],
       ...chosen3().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
-      ...counted3 ? [] : [hint(t("facility_not_counted"))],
+      ...counted4 ? [] : [hint(t("facility_not_counted"))],
       actions(facility)
     ));
   }
-  var about = (facility) => facility < 0 ? aboutSite(-2 - facility) : aboutFacility(facility);
   function aboutSite(i) {
     const change2 = state.settings.changes[i];
     const site = view()?.sites[i];
@@ -5065,10 +6001,24 @@
     }
     return make("div", { className: "tools" }, ...buttons);
   }
-  var changeOf2 = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
+  var asked6, about, changeOf2;
+  var init_facility = __esm({
+    "src/panel/facility.js"() {
+      "use strict";
+      init_client();
+      init_map();
+      init_state();
+      init_words();
+      init_elements();
+      init_shown2();
+      init_whatif();
+      asked6 = 0;
+      about = (facility) => facility < 0 ? aboutSite(-2 - facility) : aboutFacility(facility);
+      changeOf2 = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
+    }
+  });
 
   // src/panel/finding.js
-  var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
   function fit2(name, query) {
     const at = name.indexOf(query);
     if (at < 0) return null;
@@ -5085,14 +6035,17 @@
     }
     return fits.flat().slice(0, most);
   }
+  var folded2;
+  var init_finding = __esm({
+    "src/panel/finding.js"() {
+      "use strict";
+      folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
+    }
+  });
 
   // src/panel/find.js
-  var MOST6 = 20;
-  var entries = null;
-  var hits = [];
-  var active = -1;
   function everything() {
-    const ofKind = (kind, names, first2 = 0) => names.flatMap((name, i) => name ? [{ kind, number: first2 + i, name, folded: folded2(name) }] : []);
+    const ofKind = (kind, names, first3 = 0) => names.flatMap((name, i) => name ? [{ kind, number: first3 + i, name, folded: folded2(name) }] : []);
     entries ?? (entries = [
       ...ofKind("zone", data.zones.map(({ name }) => name)),
       ...ofKind("street", data.streets.names, 1),
@@ -5126,15 +6079,6 @@
     };
     byId("find-hits").onmousedown = (event) => event.preventDefault();
   }
-  var KEYS2 = {
-    ArrowDown: () => move2(active + 1),
-    ArrowUp: () => move2(active < 0 ? hits.length - 1 : active - 1),
-    Enter: () => choose(hits[Math.max(active, 0)]),
-    Escape: () => {
-      if (byId("find-hits").hidden) byId("find-name").value = "";
-      hide();
-    }
-  };
   function show3() {
     const words = byId("find-name").value;
     const asked8 = document.activeElement === byId("find-name") && folded2(words);
@@ -5182,19 +6126,33 @@
     }
     update({ facility: number3, cell: null, sought: null });
   }
+  var MOST6, entries, hits, active, KEYS2;
+  var init_find = __esm({
+    "src/panel/find.js"() {
+      "use strict";
+      init_map();
+      init_state();
+      init_words();
+      init_elements();
+      init_finding();
+      init_header();
+      MOST6 = 20;
+      entries = null;
+      hits = [];
+      active = -1;
+      KEYS2 = {
+        ArrowDown: () => move2(active + 1),
+        ArrowUp: () => move2(active < 0 ? hits.length - 1 : active - 1),
+        Enter: () => choose(hits[Math.max(active, 0)]),
+        Escape: () => {
+          if (byId("find-hits").hidden) byId("find-name").value = "";
+          hide();
+        }
+      };
+    }
+  });
 
   // src/panel/gaps.js
-  var PAGE2 = 10;
-  var OLDER = ["age_60_plus", "age_65_plus", "age_80_plus"];
-  var YOUNGER = ["under_18", "age_6_11", "age_3_5", "under_3"];
-  var VEHICLES = ["drive", "emergency_vehicle"];
-  var USUAL_DETOUR = 1.6;
-  var shown2 = PAGE2;
-  var clause = -1;
-  var causes = (gap) => Object.entries(gap.causes).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
-  var byCar = () => VEHICLES.includes(chosen3().mode ?? "") && chosen3().scale === "min";
-  var causeWords = (cause) => t(cause === "far_along_streets" && byCar() ? "cause_far_by_car" : `cause_${cause}`);
-  var groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
   function drawGaps2() {
     const now = view();
     if (!chosen3().way) return;
@@ -5224,8 +6182,8 @@
       update({ gap: i });
       fitGap(i);
     };
-    const first2 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
-    const groups = groupText(gap, first2.filter((name) => name !== void 0));
+    const first3 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
+    const groups = groupText(gap, first3.filter((name) => name !== void 0));
     const node = button(`gap-${i}`, "", show4);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
@@ -5235,7 +6193,6 @@
     );
     return make("li", {}, marked(node, { "aria-pressed": open3 }), ...open3 ? [more(gap)] : []);
   }
-  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen3(), excess));
   function more(gap) {
     const known8 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows2 = [
@@ -5249,7 +6206,6 @@
       ...rows2.map((row2) => make("li", {}, row2))
     );
   }
-  var asked7 = 0;
   async function tellWay() {
     asked7 += 1;
     const mine = asked7;
@@ -5258,7 +6214,6 @@
     const way2 = await ask("detour", state.clause, gap.middle, state.settings).catch(() => null);
     if (mine === asked7) byId("gap-way")?.replaceChildren(way2 ? wayWords(way2) : t("unknown"));
   }
-  var metres = (n) => n < 995 ? withUnit(whole(n), t("m")) : withUnit(exact(Number((n / 1e3).toFixed(1))), t("km"));
   function wayWords({ straight_m, way_m, seconds }) {
     if (!Number.isFinite(straight_m)) return t("unknown");
     const straight = named("way_straight", metres(straight_m));
@@ -5295,14 +6250,46 @@
     );
     return make("li", {}, node);
   }
+  var PAGE2, OLDER, YOUNGER, VEHICLES, USUAL_DETOUR, shown2, clause, causes, byCar, causeWords, groupText, beyond2, asked7, metres;
+  var init_gaps = __esm({
+    "src/panel/gaps.js"() {
+      "use strict";
+      init_client();
+      init_map();
+      init_state();
+      init_zones();
+      init_words();
+      init_elements();
+      init_shown2();
+      PAGE2 = 10;
+      OLDER = ["age_60_plus", "age_65_plus", "age_80_plus"];
+      YOUNGER = ["under_18", "age_6_11", "age_3_5", "under_3"];
+      VEHICLES = ["drive", "emergency_vehicle"];
+      USUAL_DETOUR = 1.6;
+      shown2 = PAGE2;
+      clause = -1;
+      causes = (gap) => Object.entries(gap.causes).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+      byCar = () => VEHICLES.includes(chosen3().mode ?? "") && chosen3().scale === "min";
+      causeWords = (cause) => t(cause === "far_along_streets" && byCar() ? "cause_far_by_car" : `cause_${cause}`);
+      groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
+      beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen3(), excess));
+      asked7 = 0;
+      metres = (n) => n < 995 ? withUnit(whole(n), t("m")) : withUnit(exact(Number((n / 1e3).toFixed(1))), t("km"));
+    }
+  });
 
   // src/panel/glossary.js
-  var drawGlossary = () => byId("glossary-terms").replaceChildren(...data.glossary.map(({ term, means }) => make("div", {}, make("dt", {}, pick(term)), make("dd", {}, pick(means)))));
+  var drawGlossary;
+  var init_glossary = __esm({
+    "src/panel/glossary.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      drawGlossary = () => byId("glossary-terms").replaceChildren(...data.glossary.map(({ term, means }) => make("div", {}, make("dt", {}, pick(term)), make("dd", {}, pick(means)))));
+    }
+  });
 
   // src/handover/picture.js
-  var FINE = 2;
-  var SIDE5 = 290;
-  var SPACE2 = "http://www.w3.org/2000/svg";
   async function picture3() {
     return finely(FINE, async () => {
       const map4 = (
@@ -5325,13 +6312,6 @@
       return painted(text2, size2);
     });
   }
-  var heading2 = () => make(
-    "header",
-    {},
-    make("h1", {}, pick(data.name)),
-    make("p", {}, `${headline(shown.clause)} · ${summary3()}`),
-    make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
-  );
   function summary3() {
     const row2 = used(shown.clause);
     const { limit, speed_kph: speed, changes } = state.settings;
@@ -5405,12 +6385,29 @@
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return new Promise((resolve, reject) => canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("no picture")), "image/png"));
   }
+  var FINE, SIDE5, SPACE2, heading2;
+  var init_picture = __esm({
+    "src/handover/picture.js"() {
+      "use strict";
+      init_map();
+      init_legend();
+      init_state();
+      init_words();
+      init_shown();
+      FINE = 2;
+      SIDE5 = 290;
+      SPACE2 = "http://www.w3.org/2000/svg";
+      heading2 = () => make(
+        "header",
+        {},
+        make("h1", {}, pick(data.name)),
+        make("p", {}, `${headline(shown.clause)} · ${summary3()}`),
+        make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+      );
+    }
+  });
 
   // src/panel/handover.js
-  var LARGEST = 5e6;
-  var SHOWN2 = 8;
-  var told2 = null;
-  var { lost } = state;
   function drawHandover() {
     const now = view();
     if (lost !== state.lost) [told2, lost] = [null, state.lost];
@@ -5443,10 +6440,6 @@
       { role: "alert" }
     )];
   }
-  var tell = (key2, faults = []) => {
-    told2 = { key: key2, faults };
-    drawHandover();
-  };
   async function copy() {
     const address = location.href.replace(/#.*$/s, "") + addressNow();
     try {
@@ -5465,7 +6458,6 @@
       tell("picture_failed");
     }
   }
-  var save3 = (key2, rows2) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows2), "text/csv");
   function chooseFile() {
     const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", hidden: true });
     box.onchange = async () => {
@@ -5481,11 +6473,35 @@
     };
     return make("span", {}, box, button("import-open", t("import"), () => box.click()));
   }
+  var LARGEST, SHOWN2, told2, lost, tell, save3;
+  var init_handover = __esm({
+    "src/panel/handover.js"() {
+      "use strict";
+      init_csv();
+      init_keeping();
+      init_picture();
+      init_scenario();
+      init_tables();
+      init_shown();
+      init_state();
+      init_words();
+      init_download();
+      init_elements();
+      init_shown2();
+      init_whatif();
+      LARGEST = 5e6;
+      SHOWN2 = 8;
+      told2 = null;
+      ({ lost } = state);
+      tell = (key2, faults = []) => {
+        told2 = { key: key2, faults };
+        drawHandover();
+      };
+      save3 = (key2, rows2) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows2), "text/csv");
+    }
+  });
 
   // src/panel/steps.js
-  var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS4 = 40;
-  var [LEAST4, MOST7] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
@@ -5497,13 +6513,18 @@
     const max = Math.floor((MOST7 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
-  var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
+  var NICE, STEPS4, LEAST4, MOST7, valueAt;
+  var init_steps = __esm({
+    "src/panel/steps.js"() {
+      "use strict";
+      NICE = [1, 2, 2.5, 5, 10];
+      STEPS4 = 40;
+      [LEAST4, MOST7] = [0.25, 2];
+      valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
+    }
+  });
 
   // src/panel/limits.js
-  var [SLOWEST, FASTEST] = [25, 60];
-  var MILDEST = 50;
-  var wish = null;
-  var clause2 = -1;
   function want(patch) {
     wish = { ...wish, ...patch };
     grant();
@@ -5515,9 +6536,6 @@
     wish = null;
     update({ settings });
   }
-  var wholeLimit = (limit) => limit / SCALES[chosen3().scale] + chosen3().fixed;
-  var ownLimit = () => wholeLimit(chosen3().way?.limit ?? 0);
-  var inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen3().scale));
   function ownSpeed() {
     const trips = (chosen3().way?.trips ?? []).map((i) => data.trips[i]);
     if (!trips.length || trips.some(({ impedance, graph }) => impedance !== "time_s" || graph === null)) return null;
@@ -5529,7 +6547,6 @@
     if (speed === null || speeds.some((each) => each !== speed)) return null;
     return speed * 10 >= SLOWEST && speed * 10 <= FASTEST ? speed : null;
   }
-  var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
   function markSlider() {
     const share2 = chosen3().way?.required_share ?? 1;
     const own3 = Math.round(share2 * 100);
@@ -5546,8 +6563,6 @@
       ...assumed(chosen3()) ? { whose: "assumed" } : {}
     };
   }
-  var percent = (n) => `${exact(Number((n * 100).toFixed(4)))}%`;
-  var byShare = () => chosen3().pass_mark !== null && view()?.judged !== null;
   function limitSlider() {
     const { scale: scale2, fixed } = chosen3();
     const own3 = ownLimit();
@@ -5619,7 +6634,7 @@
     );
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
-  function counted2() {
+  function counted3() {
     const row2 = used(chosen3());
     const now = view();
     const ofPeople = chosen3().way?.counts === "population" && now?.judged !== null;
@@ -5642,7 +6657,6 @@
     const [value, low, high] = [now.value, now.low, now.high].map((n) => amount(n / per));
     return ["found", found(row2), found({ ...row2, verdict: now.verdict, value, value_low: low, value_high: high })];
   }
-  var amount = (n) => Number.isNaN(n) ? null : n === Infinity ? "inf" : n;
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
@@ -5651,7 +6665,7 @@
     const mark3 = chosen3().way?.required_share ?? 1;
     if (byShare()) rows2.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows2, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
+    const body = [...rows2, ...counted3()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -5660,9 +6674,31 @@
       make("tbody", {}, ...body)
     );
   }
+  var SLOWEST, FASTEST, MILDEST, wish, clause2, wholeLimit, ownLimit, inUnit, kph, percent, byShare, amount;
+  var init_limits = __esm({
+    "src/panel/limits.js"() {
+      "use strict";
+      init_colours();
+      init_state();
+      init_words();
+      init_elements();
+      init_shown2();
+      init_steps();
+      [SLOWEST, FASTEST] = [25, 60];
+      MILDEST = 50;
+      wish = null;
+      clause2 = -1;
+      wholeLimit = (limit) => limit / SCALES[chosen3().scale] + chosen3().fixed;
+      ownLimit = () => wholeLimit(chosen3().way?.limit ?? 0);
+      inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen3().scale));
+      kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
+      percent = (n) => `${exact(Number((n * 100).toFixed(4)))}%`;
+      byShare = () => chosen3().pass_mark !== null && view()?.judged !== null;
+      amount = (n) => Number.isNaN(n) ? null : n === Infinity ? "inf" : n;
+    }
+  });
 
   // src/panel/outcome.js
-  var finely2 = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
   function drawOutcome() {
     if (!chosen3().way || !byId("outcome")) return;
     const now = view();
@@ -5693,11 +6729,22 @@
     const { total, verdict } = now;
     say([t("settings_now"), t("within"), people(total.met), coverage(total), t(`verdict_${verdict}`)].join(" "));
   }
-  var hush = () => say("");
-  var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
+  var finely2, hush, sayClause;
+  var init_outcome = __esm({
+    "src/panel/outcome.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_effect();
+      init_elements();
+      init_shown2();
+      finely2 = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
+      hush = () => say("");
+      sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
+    }
+  });
 
   // src/study/worst.js
-  var RANKS2 = ["unmet", "undetermined", "met", "not_testable", "reported", ""];
   function worstFirst(clauses, standing2 = (clause3) => ({
     verdict: used(data.clauses[clause3]).verdict,
     lacking: lacking(data.clauses[clause3])
@@ -5709,22 +6756,28 @@
     keyed.sort((a, b) => a.rank - b.rank || a.duty - b.duty || b.people - a.people);
     return keyed.map(({ clause: clause3 }) => clause3);
   }
+  var RANKS2;
+  var init_worst = __esm({
+    "src/study/worst.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_standing();
+      RANKS2 = ["unmet", "undetermined", "met", "not_testable", "reported", ""];
+    }
+  });
 
   // src/panel/overview.js
-  var LARGEST2 = 10;
-  var SHOWN3 = ["unmet", "undetermined", "met"];
   function all() {
     const ids = new Set(data.clauses.map(({ id }) => id));
     return data.clauses.flatMap(({ same_as: other }, i) => other && ids.has(other) ? [] : [i]);
   }
-  var title3 = (clause3) => titleOf(clause3, state.language);
   function goTo(clause3, zone) {
     update({ zone });
     update({ clause: clause3, overview: false });
     showTheme(data.clauses[clause3].theme);
     showPane("detail");
   }
-  var clauseLink = (id, clause3, zone = null) => button(id, title3(clause3), () => goTo(clause3, zone), { className: "link" });
   function drawOverview() {
     const root2 = byId("overview");
     root2.hidden = !state.overview;
@@ -5744,18 +6797,25 @@
       ...unsettled()
     );
   }
-  var part = (id, ...children) => marked(make("section", { className: "glance", id }, make("h3", {}, t(`part_${id}`)), ...children), {});
   function obligatory() {
     const mine = worstFirst(all().filter((i) => data.clauses[i].binding === "obligatory"));
     if (!mine.length) return [];
-    return [part("obligatory", make("ul", {}, ...mine.map((i) => make(
+    const list = (clauses) => make("ul", {}, ...clauses.map((i) => make(
       "li",
       {},
       badge(used(data.clauses[i]).verdict),
       " ",
       clauseLink(`obligatory-${i}`, i),
       make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)
-    ))))];
+    )));
+    const told3 = mine.filter((i) => used(data.clauses[i]).verdict === TOLD);
+    const judged = mine.filter((i) => !told3.includes(i));
+    return [part("obligatory", list(judged), ...told3.length ? [make(
+      "details",
+      { open: !judged.length },
+      make("summary", { id: "obligatory-told" }, `${t(`verdict_${TOLD}`)} ${told3.length}`),
+      list(told3)
+    )] : [])];
   }
   function matrix() {
     const columns2 = (
@@ -5785,11 +6845,6 @@
     );
     return [part("matrix", make("p", { className: "hint" }, t("matrix_hint")), make("div", { className: "scrolled" }, table2))];
   }
-  var standingOf = (zone) => (clause3) => {
-    const each = data.clauses[clause3];
-    if (zone !== null) return standing(each, zone) ?? { verdict: "", lacking: null };
-    return { verdict: used(each).verdict, lacking: lacking(each) };
-  };
   function verdictsIn(theme, mine, zone) {
     const of = standingOf(zone);
     const verdicts = mine.map((clause3) => of(clause3).verdict);
@@ -5853,6 +6908,32 @@
       ...unlinked >= 0.5 ? [t("settle_unlinked").replace("{n}", whole(unlinked))] : []
     ].join(t("semicolon"));
   }
+  var LARGEST2, TOLD, SHOWN3, title3, clauseLink, part, standingOf;
+  var init_overview = __esm({
+    "src/panel/overview.js"() {
+      "use strict";
+      init_state();
+      init_standing();
+      init_titles();
+      init_worst();
+      init_zones();
+      init_words();
+      init_elements();
+      init_header();
+      init_list();
+      LARGEST2 = 10;
+      TOLD = "reported";
+      SHOWN3 = ["unmet", "undetermined", "met"];
+      title3 = (clause3) => titleOf(clause3, state.language);
+      clauseLink = (id, clause3, zone = null) => button(id, title3(clause3), () => goTo(clause3, zone), { className: "link" });
+      part = (id, ...children) => marked(make("section", { className: "glance", id }, make("h3", {}, t(`part_${id}`)), ...children), {});
+      standingOf = (zone) => (clause3) => {
+        const each = data.clauses[clause3];
+        if (zone !== null) return standing(each, zone) ?? { verdict: "", lacking: null };
+        return { verdict: used(each).verdict, lacking: lacking(each) };
+      };
+    }
+  });
 
   // src/panel/scope.js
   function drawScope() {
@@ -5899,15 +6980,18 @@
       ...found2 || counts2 ? [] : [hint(t("zone_not_held"))]
     ));
   }
+  var init_scope2 = __esm({
+    "src/panel/scope.js"() {
+      "use strict";
+      init_state();
+      init_here();
+      init_zones();
+      init_words();
+      init_elements();
+    }
+  });
 
   // src/panel/sheet.js
-  var HEIGHTS = [24, 56, 90];
-  var TAP_PX = 6;
-  var height = 1;
-  var handle = () => (
-    /** @type {HTMLElement} */
-    document.getElementById("sheet-handle")
-  );
   function take(which) {
     height = Math.min(Math.max(which, 0), HEIGHTS.length - 1);
     document.body.style.setProperty("--sheet", `${HEIGHTS[height]}dvh`);
@@ -5947,18 +7031,23 @@
       take(step === void 0 ? (height + 1) % HEIGHTS.length : height + step);
     });
   }
+  var HEIGHTS, TAP_PX, height, handle;
+  var init_sheet2 = __esm({
+    "src/panel/sheet.js"() {
+      "use strict";
+      init_words();
+      init_elements();
+      HEIGHTS = [24, 56, 90];
+      TAP_PX = 6;
+      height = 1;
+      handle = () => (
+        /** @type {HTMLElement} */
+        document.getElementById("sheet-handle")
+      );
+    }
+  });
 
   // src/panel/mend.js
-  var MOST8 = 5;
-  var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
-  var wanted2 = 3;
-  var going = null;
-  var result = null;
-  var question = (changes) => {
-    const { limit, speed_kph: speed } = state.settings;
-    return JSON.stringify([state.clause, limit, speed, changes]);
-  };
-  var answered = () => result && [result.before, result.tried?.changes].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
   function hampered() {
     const { way: way2 } = chosen3();
     const straight = (way2?.trips ?? []).some((i) => data.trips[i].impedance === "straight_m");
@@ -6065,7 +7154,6 @@
     found2.tried = { changes, number: found2.number };
     change(changes);
   }
-  var [WIDTH3, HEIGHT3, LEFT3, BOTTOM3, TOP3] = [320, 150, 44, 26, 8];
   function curve(found2) {
     const { curve: points, persons } = found2.mended;
     const shares2 = points.map(({ met }) => met / persons);
@@ -6099,22 +7187,33 @@
     );
     return make("figure", {}, picture4, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
   }
+  var MOST8, STRAIGHT, wanted2, going, result, question, answered, WIDTH3, HEIGHT3, LEFT3, BOTTOM3, TOP3;
+  var init_mend = __esm({
+    "src/panel/mend.js"() {
+      "use strict";
+      init_client();
+      init_map();
+      init_state();
+      init_words();
+      init_drawing();
+      init_elements();
+      init_shown2();
+      init_whatif();
+      MOST8 = 5;
+      STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
+      wanted2 = 3;
+      going = null;
+      result = null;
+      question = (changes) => {
+        const { limit, speed_kph: speed } = state.settings;
+        return JSON.stringify([state.clause, limit, speed, changes]);
+      };
+      answered = () => result && [result.before, result.tried?.changes].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
+      [WIDTH3, HEIGHT3, LEFT3, BOTTOM3, TOP3] = [320, 150, 44, 26, 8];
+    }
+  });
 
   // src/panel/others.js
-  var PAUSE_MS3 = 200;
-  var known7 = null;
-  var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
-  var COLUMNS4 = [
-    { head: "clause", say: ({ clause: clause3 }) => {
-      const node = button(`other-${clause3}`, "", () => update({ clause: clause3 }), { className: "link" });
-      node.append(...title2(data.clauses[clause3]));
-      return node;
-    } },
-    { head: "newly_covered", say: ({ effect: { before, after } }) => signed(after.met - before.met) },
-    { head: "coverage", say: ({ effect: { before, after } }) => `${shareOf2(before)} → ${shareOf2(after)}` },
-    { head: "verdict", say: ({ effect: { before, after } }) => before.verdict === after.verdict ? badge(after.verdict) : make("b", {}, badge(before.verdict), " → ", badge(after.verdict)) }
-  ];
-  var signed = (n) => Math.abs(n) < 0.5 ? "0" : `${n > 0 ? "+" : "−"}${whole(Math.abs(n))}`;
   function byUnits() {
     const types = new Set(state.settings.changes.flatMap((each) => each.change === "given" ? [] : [each.change === "open" ? each.facility_type : data.facilities.type[each.facility]]));
     return data.clauses.filter(({ way: way2, facility_type }) => !way2 && types.has(facility_type)).length;
@@ -6161,27 +7260,44 @@
     mine.done = true;
     if (known7 === mine) drawOthers();
   }
+  var PAUSE_MS3, known7, shareOf2, COLUMNS4, signed;
+  var init_others = __esm({
+    "src/panel/others.js"() {
+      "use strict";
+      init_client();
+      init_state();
+      init_words();
+      init_elements();
+      init_shown2();
+      init_table();
+      PAUSE_MS3 = 200;
+      known7 = null;
+      shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
+      COLUMNS4 = [
+        { head: "clause", say: ({ clause: clause3 }) => {
+          const node = button(`other-${clause3}`, "", () => update({ clause: clause3 }), { className: "link" });
+          node.append(...title2(data.clauses[clause3]));
+          return node;
+        } },
+        { head: "newly_covered", say: ({ effect: { before, after } }) => signed(after.met - before.met) },
+        { head: "coverage", say: ({ effect: { before, after } }) => `${shareOf2(before)} → ${shareOf2(after)}` },
+        { head: "verdict", say: ({ effect: { before, after } }) => before.verdict === after.verdict ? badge(after.verdict) : make("b", {}, badge(before.verdict), " → ", badge(after.verdict)) }
+      ];
+      signed = (n) => Math.abs(n) < 0.5 ? "0" : `${n > 0 ? "+" : "−"}${whole(Math.abs(n))}`;
+    }
+  });
 
   // src/panel/report_map.js
-  var [WIDTH4, HEIGHT4, EDGE] = [420, 300, 14];
-  var [LEAST5, DOT] = [0.8, 1.6];
-  var MOST_DOTS = 300;
-  var LEAST_ROOM = 16;
-  var SHADES = ["#fff", "#fee6ce", "#fdbe85", "#fd8d3c"];
   function partsOf(zone) {
     const parts = data.zones.flatMap(({ parent, level }, i) => parent === zone && level !== null ? [i] : []);
     return parts.length ? parts : [zone];
   }
-  var failing2 = (zone) => data.clauses.filter((clause3) => {
-    const found2 = standing(clause3, zone);
-    return found2?.verdict === "unmet" && found2.of === zone;
-  }).length;
   function reportMap(zone) {
     const [west, north, east, south] = outlineOf(zone).box;
     const unit2 = Math.min((WIDTH4 - 2 * EDGE) / (east - west), (HEIGHT4 - 2 * EDGE) / (south - north));
     const [dx, dy] = [(WIDTH4 - (east - west) * unit2) / 2, (HEIGHT4 - (south - north) * unit2) / 2];
     const to = (x, y) => [(x - west) * unit2 + dx, (y - north) * unit2 + dy];
-    const path = (each) => pathOf2(each, to);
+    const path = (each) => pathIn(each, to, LEAST5);
     const counts2 = partsOf(zone).map((part2) => ({ part: part2, count: failing2(part2) }));
     const most = Math.max(1, ...counts2.map(({ count }) => count));
     const shade = (count) => SHADES[Math.ceil(count / most * (SHADES.length - 1))];
@@ -6215,26 +7331,31 @@
     const [x, y] = at ? to(...toWorld(at)) : [(left + right) / 2, (top + bottom) / 2];
     return [svg2("text", { x: x.toFixed(1), y: (y + 5).toFixed(1), "text-anchor": "middle" }, String(count))];
   }
-  function pathOf2(zone, to) {
-    const { lines: { start, x, y } } = outlineOf(zone);
-    let path = "";
-    for (let ring = 0; ring < start.length - 1; ring++) {
-      let [px, py] = [Infinity, Infinity];
-      for (let i = start[ring]; i < start[ring + 1]; i++) {
-        const [u, v] = to(x[i], y[i]);
-        const first2 = i === start[ring];
-        if (!first2 && Math.hypot(u - px, v - py) < LEAST5) continue;
-        path += `${first2 ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
-        [px, py] = [u, v];
-      }
-      path += "Z";
+  var WIDTH4, HEIGHT4, EDGE, LEAST5, DOT, MOST_DOTS, LEAST_ROOM, SHADES, failing2;
+  var init_report_map = __esm({
+    "src/panel/report_map.js"() {
+      "use strict";
+      init_shown();
+      init_zones2();
+      init_state();
+      init_standing();
+      init_zones();
+      init_words();
+      init_drawing();
+      init_elements();
+      [WIDTH4, HEIGHT4, EDGE] = [420, 300, 14];
+      [LEAST5, DOT] = [0.8, 1.6];
+      MOST_DOTS = 300;
+      LEAST_ROOM = 16;
+      SHADES = ["#fff", "#fee6ce", "#fdbe85", "#fd8d3c"];
+      failing2 = (zone) => data.clauses.filter((clause3) => {
+        const found2 = standing(clause3, zone);
+        return found2?.verdict === "unmet" && found2.of === zone;
+      }).length;
     }
-    return path;
-  }
+  });
 
   // src/panel/zone_report.js
-  var ROWS = 24;
-  var SHOWN4 = ["unmet", "undetermined", "met"];
   function openReport() {
     const { zone } = state;
     if (zone === null || byId("zone-sheet")) return;
@@ -6249,18 +7370,12 @@
     document.addEventListener("keydown", byKey);
     byId("zone-print").focus();
   }
-  var byKey = ({ key: key2 }) => key2 === "Escape" ? leave() : void 0;
   function leave() {
     document.removeEventListener("keydown", byKey);
     for (const id of ["zone-bar", "zone-sheet"]) byId(id)?.remove();
     document.body.classList.remove("zone-print");
     byId("zone-report").focus();
   }
-  var checkReport = () => {
-    if (!byId("zone-sheet")) return;
-    leave();
-    openReport();
-  };
   function sheet(zone) {
     const holding = data.clauses.flatMap((_, i) => here.holds(i) ? [i] : []);
     const where = around(zone).slice(1).map(zoneName).reverse().join(" · ");
@@ -6317,13 +7432,13 @@
     const ordered = worstFirst(failing3, (i) => here.standing(i) ?? { verdict: "", lacking: null });
     const rows2 = ordered.slice(0, ROWS).map((i) => {
       const [found2, counts2] = [here.standing(i), here.counts(i)];
-      const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
+      const within2 = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
       return make(
         "tr",
         {},
         make("td", {}, badge(found2?.verdict ?? "undetermined")),
         make("th", { scope: "row" }, titleOf(i, state.language), ...here.told(i) ? [make("i", {}, ` ${here.told(i)}`)] : []),
-        make("td", {}, within),
+        make("td", {}, within2),
         make("td", {}, found2?.lacking ? people(found2.lacking) : "")
       );
     });
@@ -6333,59 +7448,30 @@
       ...rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : []
     ];
   }
+  var ROWS, SHOWN4, byKey, checkReport;
+  var init_zone_report = __esm({
+    "src/panel/zone_report.js"() {
+      "use strict";
+      init_state();
+      init_here();
+      init_titles();
+      init_worst();
+      init_zones();
+      init_words();
+      init_report_map();
+      init_elements();
+      ROWS = 24;
+      SHOWN4 = ["unmet", "undetermined", "met"];
+      byKey = ({ key: key2 }) => key2 === "Escape" ? leave() : void 0;
+      checkReport = () => {
+        if (!byId("zone-sheet")) return;
+        leave();
+        openReport();
+      };
+    }
+  });
 
   // src/panel/index.js
-  var STUDY = (
-    /** @type {[() => void, string[]][]} */
-    [
-      [drawHeader, ["language"]],
-      [drawSheetHandle, ["language"]],
-      [drawFind, ["language"]],
-      [drawScope, ["language", "zone"]],
-      [drawFilters, ["language", "zone", "here"]],
-      [drawList, ["language", "zone", "here"]],
-      [drawOverview, ["language", "overview"]],
-      [drawGlossary, ["language"]]
-    ]
-  );
-  var CLAUSE = (
-    /** @type {[() => void, string[]][]} */
-    [
-      [drawDetail, ["language", "clause"]],
-      [drawHere, ["language", "clause", "zone", "here"]],
-      [drawUnits, ["zone"]],
-      [drawReach, ["language", "clause", "settings", "view"]],
-      [drawMend, ["language", "clause", "settings"]],
-      [drawOthers, ["language", "clause", "settings"]],
-      [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
-      [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
-      [drawLimits, ["language", "clause", "lost"]],
-      [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
-      [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
-      [drawCharts, ["language", "clause", "settings"]],
-      [drawHandover, ["language", "clause", "settings", "view", "lost"]],
-      [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
-      [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
-      [drawCell, ["language", "clause", "cell", "settings"]],
-      [drawFacility, ["language", "clause", "facility", "settings", "view"]]
-    ]
-  );
-  var REACTIONS = (
-    /** @type {[() => void, string[]][]} */
-    [
-      [markChosen, ["clause"]],
-      [sayClause, ["clause"]],
-      [sayCoverage, ["view"]],
-      [showCard, ["cell", "facility"]],
-      [hush, ["language"]],
-      [checkReport, ["language", "here"]],
-      [markZone, ["hover"]],
-      [checkSwipe, ["settings"]],
-      [checkTool, ["clause"]],
-      [showBusy, ["busy"]],
-      [grant, ["busy", "clause"]]
-    ]
-  );
   function drawPanel() {
     startHeader();
     startSheet(byId("panel"));
@@ -6394,9 +7480,11 @@
     byId("zone-report").onclick = openReport;
     const drawn3 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
     const parts = data.clauses.length ? [...drawn3, ...REACTIONS] : drawn3;
+    tellLanguage();
     for (const [draw3] of drawn3) draw3();
     nameDocument();
     const redraw = (changed) => {
+      if (changed.has("language")) tellLanguage();
       for (const [draw3, followed] of parts) {
         if (followed.some((name) => changed.has(name))) draw3();
       }
@@ -6410,9 +7498,89 @@
       redraw(changed);
     });
   }
+  var STUDY, CLAUSE, REACTIONS;
+  var init_panel = __esm({
+    "src/panel/index.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_cell();
+      init_charts();
+      init_compare();
+      init_detail();
+      init_facility();
+      init_find();
+      init_gaps();
+      init_glossary();
+      init_handover();
+      init_header();
+      init_limits();
+      init_list();
+      init_outcome();
+      init_overview();
+      init_here();
+      init_scope2();
+      init_sheet2();
+      init_shown2();
+      init_units();
+      init_mend();
+      init_others();
+      init_whatif();
+      init_zone_report();
+      init_zones3();
+      STUDY = /** @type {[() => void, string[]][]} */
+      [
+        [drawHeader, ["language"]],
+        [drawSheetHandle, ["language"]],
+        [drawFind, ["language"]],
+        [drawScope, ["language", "zone"]],
+        [drawFilters, ["language", "zone", "here"]],
+        [drawList, ["language", "zone", "here"]],
+        [drawOverview, ["language", "overview"]],
+        [drawGlossary, ["language"]]
+      ];
+      CLAUSE = /** @type {[() => void, string[]][]} */
+      [
+        [drawDetail, ["language", "clause"]],
+        [drawHere, ["language", "clause", "zone", "here"]],
+        [drawUnits, ["zone"]],
+        [drawReach, ["language", "clause", "settings", "view"]],
+        [drawMend, ["language", "clause", "settings"]],
+        [drawOthers, ["language", "clause", "settings"]],
+        [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+        [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
+        [drawLimits, ["language", "clause", "lost"]],
+        [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
+        [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+        [drawCharts, ["language", "clause", "settings"]],
+        [drawHandover, ["language", "clause", "settings", "view", "lost"]],
+        [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
+        [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
+        [drawCell, ["language", "clause", "cell", "settings"]],
+        [drawFacility, ["language", "clause", "facility", "settings", "view"]]
+      ];
+      REACTIONS = /** @type {[() => void, string[]][]} */
+      [
+        [markChosen, ["clause"]],
+        [sayClause, ["clause"]],
+        [sayCoverage, ["view"]],
+        [showCard, ["cell", "facility"]],
+        [hush, ["language"]],
+        [checkReport, ["language", "here"]],
+        [markZone, ["hover"]],
+        [checkSwipe, ["settings"]],
+        [checkTool, ["clause"]],
+        [showBusy, ["busy"]],
+        [grant, ["busy", "clause"]]
+      ];
+    }
+  });
 
-  // src/main.js
-  var root = document.documentElement;
+  // src/page.js
+  var page_exports = {};
+  __export(page_exports, {
+    drawPage: () => drawPage
+  });
   function tell2() {
     root.dataset.ready = "0";
     if (state.busy) return;
@@ -6420,17 +7588,43 @@
       if (!state.busy) root.dataset.ready = "1";
     }));
   }
-  Object.assign(globalThis, {
-    drawGapMap: (map4) => {
-      if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
-      const told3 = takeUp();
-      drawPanel();
-      void drawMap(map4);
-      keep(map4, told3);
-      subscribe((changed) => {
-        if (changed.has("busy")) tell2();
-      });
-      void look().then(tell2);
+  function drawPage(map4) {
+    if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
+    const told3 = takeUp();
+    drawPanel();
+    void drawMap(map4);
+    keep(map4, told3);
+    subscribe((changed) => {
+      if (changed.has("busy")) tell2();
+    });
+    void look().then(tell2);
+  }
+  var root;
+  var init_page = __esm({
+    "src/page.js"() {
+      "use strict";
+      init_keeping();
+      init_map();
+      init_panel();
+      init_state();
+      init_worst();
+      init_zones();
+      root = document.documentElement;
     }
   });
+
+  // src/main.js
+  init_received();
+  var handed = new Promise((resolve) => {
+    Object.assign(globalThis, { drawGapMap: resolve });
+  });
+  async function begin() {
+    const element = document.getElementById("data");
+    const bytes = inflated(element?.textContent ?? "");
+    element?.remove();
+    receive(await bytes);
+    const { drawPage: drawPage2 } = await Promise.resolve().then(() => (init_page(), page_exports));
+    drawPage2(await handed);
+  }
+  void begin();
 })();

@@ -134,15 +134,22 @@ SOFTWARE.
   var nobody = () => ({ persons: 0, met: 0, unmet: 0, border: 0, unlinked: 0 });
   var NAMES = { [MET]: "met", [UNMET]: "unmet", [BORDER]: "border", [UNLINKED]: "unlinked" };
   var STATES = 5;
-  function count({ cell, zone, persons }, state) {
+  var known = /* @__PURE__ */ new WeakMap();
+  function zonesOf({ zone }) {
+    const found = known.get(zone);
+    if (found) return found;
     let zones = 0;
     for (let row = 0; row < zone.length; row++) zones = Math.max(zones, zone[row] + 1);
     const seen = new Uint8Array(zones + 1);
+    for (let row = 0; row < zone.length; row++) seen[zone[row] + 1] = 1;
+    known.set(zone, { zones, seen });
+    return { zones, seen };
+  }
+  function count(crowd, state) {
+    const { cell, zone, persons } = crowd;
+    const { zones, seen } = zonesOf(crowd);
     const sums2 = new Float64Array((zones + 1) * STATES);
-    for (let row = 0; row < cell.length; row++) {
-      seen[zone[row] + 1] = 1;
-      sums2[(zone[row] + 1) * STATES + state[cell[row]]] += persons[row];
-    }
+    for (let row = 0; row < cell.length; row++) sums2[(zone[row] + 1) * STATES + state[cell[row]]] += persons[row];
     const found = { total: nobody(), zones: {} };
     for (let i2 = 0; i2 <= zones; i2++) {
       if (!seen[i2]) continue;
@@ -342,11 +349,13 @@ SOFTWARE.
   }
   function joined(study, kind, patch) {
     const { size, row, column } = study.cells();
+    const { rows: rows2, columns } = study.data.grid;
+    const cellIn = study.cellsIn();
     const all = new Int32Array(size);
     const found = [];
     let [first, filled] = [0, 0];
     const enter2 = (cell, wanted) => {
-      if (cell < 0 || patch[cell] >= 0 || kind[cell] !== wanted) return;
+      if (cell < 0 || kind[cell] !== wanted || patch[cell] >= 0) return;
       patch[cell] = found.length;
       all[filled++] = cell;
     };
@@ -355,11 +364,13 @@ SOFTWARE.
       if (mine < 0 || patch[start] >= 0) continue;
       enter2(start, mine);
       for (let next = first; next < filled; next++) {
-        const [y, x2] = [row[all[next]], column[all[next]]];
-        enter2(study.cellIn(y - 1, x2), mine);
-        enter2(study.cellIn(y + 1, x2), mine);
-        enter2(study.cellIn(y, x2 - 1), mine);
-        enter2(study.cellIn(y, x2 + 1), mine);
+        const y = row[all[next]];
+        const x2 = column[all[next]];
+        const at2 = y * columns + x2;
+        if (y > 0) enter2(cellIn[at2 - columns], mine);
+        if (y + 1 < rows2) enter2(cellIn[at2 + columns], mine);
+        if (x2 > 0) enter2(cellIn[at2 - 1], mine);
+        if (x2 + 1 < columns) enter2(cellIn[at2 + 1], mine);
       }
       found.push(all.subarray(first, filled));
       first = filled;
@@ -380,10 +391,14 @@ SOFTWARE.
     if (farthest <= (2 * reach) ** 2) return [cells];
     const along = (south - north) * row_m > (east - west) * column_m;
     const [at2, middle2] = along ? [row, north + south] : [column, west + east];
-    const [low, high] = [cells.filter((cell) => 2 * at2[cell] <= middle2), cells.filter((cell) => 2 * at2[cell] > middle2)];
-    cells.set(low);
-    cells.set(high, low.length);
-    return [cells.subarray(0, low.length), cells.subarray(low.length)].flatMap((half) => parted(study, half, reach));
+    const high = new Int32Array(cells.length);
+    let [lower, higher] = [0, 0];
+    for (const cell of cells) {
+      if (2 * at2[cell] <= middle2) cells[lower++] = cell;
+      else high[higher++] = cell;
+    }
+    cells.set(high.subarray(0, higher), lower);
+    return [cells.subarray(0, lower), cells.subarray(lower)].flatMap((half) => parted(study, half, reach));
   }
   function ends(cells, values) {
     let [low, high] = [Infinity, -Infinity];
@@ -427,7 +442,8 @@ SOFTWARE.
   }
   function middle(study, { crowd, straight, near: near2 }, cells, far) {
     const { x: x2, y } = study.centres();
-    const chief = cells.filter((cell) => straight(cell) > near2 + TOLERANCE === far);
+    const chief = [];
+    for (const cell of cells) if (straight(cell) > near2 + TOLERANCE === far) chief.push(cell);
     let [persons, east, north] = [0, 0, 0];
     for (const cell of chief) {
       persons += crowd.ofCell[cell];
@@ -551,9 +567,9 @@ SOFTWARE.
   function worst(units) {
     const judged2 = units.filter(({ verdict }) => verdict);
     const most = (side) => judged2.length ? judged2.reduce((far, unit) => Math.max(far, unit[side]), -Infinity) : NaN;
-    const known = judged2.map(({ value }) => value).filter((value) => !Number.isNaN(value));
+    const known2 = judged2.map(({ value }) => value).filter((value) => !Number.isNaN(value));
     return {
-      value: known.length ? known.reduce((far, value) => Math.max(far, value)) : NaN,
+      value: known2.length ? known2.reduce((far, value) => Math.max(far, value)) : NaN,
       low: most("low"),
       high: most("high"),
       verdict: summary(judged2.map(({ verdict }) => (
@@ -563,13 +579,13 @@ SOFTWARE.
     };
   }
   function bounded({ persons, border }, length2, statistic) {
-    const known = length2.map((each2) => Number.isNaN(each2) ? 0 : 1);
-    const linked = (values) => values.filter((_, i2) => known[i2]);
+    const known2 = length2.map((each2) => Number.isNaN(each2) ? 0 : 1);
+    const linked = (values) => values.filter((_, i2) => known2[i2]);
     if (!linked(persons).some((each2) => each2 > 0)) return { value: NaN, low: 0, high: Infinity };
     return {
       value: statistic(linked(length2), linked(persons)),
-      low: statistic(length2.map((each2, i2) => known[i2] ? Math.min(each2, border[i2]) : 0), persons),
-      high: statistic(length2.map((each2, i2) => known[i2] ? each2 : Infinity), persons)
+      low: statistic(length2.map((each2, i2) => known2[i2] ? Math.min(each2, border[i2]) : 0), persons),
+      high: statistic(length2.map((each2, i2) => known2[i2] ? each2 : Infinity), persons)
     };
   }
   function mean(length2, persons) {
@@ -618,11 +634,11 @@ SOFTWARE.
   }
 
   // src/engine/judged.js
-  function judged(study, clause, settings, known) {
+  function judged(study, clause, settings, known2) {
     const { statistic, judged: what, required_share } = clause.way;
-    if (statistic && isLength(statistic.name)) return length(study, clause, statistic, settings, known);
+    if (statistic && isLength(statistic.name)) return length(study, clause, statistic, settings, known2);
     const buffered = statistic?.name === "coverage_within_buffer" && settings.measure === "network";
-    const state = buffered ? inBuffer(study, known) : known.state;
+    const state = buffered ? inBuffer(study, known2) : known2.state;
     return share(count(study.crowd(what), state).total, settings.required_share ?? required_share);
   }
   function share(counts, required) {
@@ -639,10 +655,10 @@ SOFTWARE.
       { limit: scale.limit, factor: 1, borderFactor: 1, shown: 1 }
     );
   }
-  function length(study, clause, statistic, { changes }, known) {
+  function length(study, clause, statistic, { changes }, known2) {
     const crowd = study.crowd(clause.way.crowd);
     const { more, whole: whole2 } = standing(study, clause, statistic, changes);
-    const of = (rows3, land) => lengthOf(statistic.name, unitOf(study, crowd, rows3, land, known), known.scale.limit);
+    const of = (rows3, land) => lengthOf(statistic.name, unitOf(study, crowd, rows3, land, known2), known2.scale.limit);
     if (statistic.pooled) {
       const { area_m2, facilities } = statistic.whole;
       const found = of(crowd.cell.map((_, row) => row), { area_m2, facilities: facilities + whole2 });
@@ -951,10 +967,10 @@ SOFTWARE.
     const [share3, leg] = [read.amounts(at2.share), read.amounts(at2.leg)];
     return Array.from(facility, (each2, i2) => ({ facility: each2, edge: edge[i2], share: share3[i2], leg: leg[i2] }));
   }
-  function goalsAround(study, { list, closed, known }) {
+  function goalsAround(study, { list, closed, known: known2 }) {
     const found = /* @__PURE__ */ new Map();
     const seen = /* @__PURE__ */ new Set();
-    for (let goal = 0; goal < known; goal++) {
+    for (let goal = 0; goal < known2; goal++) {
       const { facility } = list[goal];
       if (closed[goal] || seen.has(facility)) continue;
       seen.add(facility);
@@ -1007,7 +1023,7 @@ SOFTWARE.
     return first;
   }
   function touchedCells(study, searched) {
-    const { network, goals, known } = searched;
+    const { network, goals, known: known2 } = searched;
     const near2 = touchedChains(searched);
     const cells = cellsMeeting(study, searched);
     const better = { cost: 0, facility: -1, fresh: false };
@@ -1023,17 +1039,17 @@ SOFTWARE.
         const met = cells.meet(cell);
         better.cost = met.cost;
         better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
-        better.fresh = met.goal >= known;
+        better.fresh = met.goal >= known2;
         return better;
       }
     };
   }
-  function touchedChains({ network, arcs: { demandEnds }, goals, found, known }) {
+  function touchedChains({ network, arcs: { demandEnds }, goals, found, known: known2 }) {
     const near2 = new Uint8Array(network.lengthM.length);
     for (let c = 0; c < near2.length; c++) {
-      if (found.goal[demandEnds.start[c]] >= known || found.goal[demandEnds.end[c]] >= known) near2[c] = 1;
+      if (found.goal[demandEnds.start[c]] >= known2 || found.goal[demandEnds.end[c]] >= known2) near2[c] = 1;
     }
-    for (let g = known; g < goals.facility.length; g++) near2[goals.at.chain[g]] = 1;
+    for (let g = known2; g < goals.facility.length; g++) near2[goals.at.chain[g]] = 1;
     return near2;
   }
 
@@ -1297,8 +1313,8 @@ SOFTWARE.
   function remembered(size, find) {
     const found = { cost: new Float64Array(size).fill(NaN), nearest: new Int32Array(size).fill(-1) };
     const look = (cell) => {
-      const known = found.cost[cell];
-      return Number.isNaN(known) ? found.cost[cell] = find(cell, found) : known;
+      const known2 = found.cost[cell];
+      return Number.isNaN(known2) ? found.cost[cell] = find(cell, found) : known2;
     };
     const all = () => {
       for (let cell = 0; cell < size; cell++) look(cell);
@@ -1455,8 +1471,8 @@ SOFTWARE.
     const solid = /* @__PURE__ */ new Map();
     rings.forEach((ring, i2) => {
       if (area[i2] < 0) return;
-      const known = solid.get(area[i2]) ?? { rings: [], kind: kind[i2] };
-      solid.set(area[i2], { ...known, rings: [...known.rings, ring] });
+      const known2 = solid.get(area[i2]) ?? { rings: [], kind: kind[i2] };
+      solid.set(area[i2], { ...known2, rings: [...known2.rings, ring] });
     });
     return {
       sides,
@@ -1652,12 +1668,12 @@ SOFTWARE.
     const rows2 = /* @__PURE__ */ new Map();
     const alone = new Float64Array(places2).fill(Infinity);
     const rowOf = (place3) => {
-      const known = rows2.get(place3) ?? row(place3);
+      const known2 = rows2.get(place3) ?? row(place3);
       if (!rows2.has(place3)) {
-        rows2.set(place3, known);
-        alone[place3] = sum(known, persons);
+        rows2.set(place3, known2);
+        alone[place3] = sum(known2, persons);
       }
-      return known;
+      return known2;
     };
     function likely(left, least, barred) {
       bound.count(left);
@@ -2444,10 +2460,10 @@ SOFTWARE.
 
   // src/codec.js
   function createReader(base64) {
-    const known = /* @__PURE__ */ new Map();
+    const known2 = /* @__PURE__ */ new Map();
     const read = (packed) => {
-      const found = known.get(packed.at) ?? decode(packed, base64);
-      known.set(packed.at, found);
+      const found = known2.get(packed.at) ?? decode(packed, base64);
+      known2.set(packed.at, found);
       return found;
     };
     return {
@@ -2707,6 +2723,8 @@ SOFTWARE.
         const area = areas()[facility];
         return area ? within2(area, middles(), byX()) : [];
       }),
+      /** The number of the cell in each row and column, row by row; -1: none. */
+      cellsIn: lookup,
       /** The number of the cell in a row and column; -1: none. */
       cellIn: (row, column) => row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns ? -1 : lookup()[row * data.grid.columns + column],
       /** The cell at a place; -1: none. */
@@ -2730,20 +2748,20 @@ SOFTWARE.
     return { x: x2, y };
   }
   function entrances2(data, read) {
-    const { at: at2, entrances: known } = data.facilities;
+    const { at: at2, entrances: known2 } = data.facilities;
     const found = at2.map(() => []);
-    if (known) {
-      const [x2, y] = [read.whole(known.x), read.whole(known.y)];
-      read.whole(known.facility).forEach((facility, i2) => found[facility].push([x2[i2] / 10, y[i2] / 10]));
+    if (known2) {
+      const [x2, y] = [read.whole(known2.x), read.whole(known2.y)];
+      read.whole(known2.facility).forEach((facility, i2) => found[facility].push([x2[i2] / 10, y[i2] / 10]));
     }
     return found.map((places2, facility) => places2.length ? places2 : [toMetres(data, at2[facility])]);
   }
   function outlines2(data, read) {
-    const known = data.facilities.outlines;
+    const known2 = data.facilities.outlines;
     const rings = data.facilities.at.map(() => []);
-    if (known) {
-      const { first, x: x2, y } = readLines(known, read);
-      read.whole(known.facility).forEach((facility, i2) => {
+    if (known2) {
+      const { first, x: x2, y } = readLines(known2, read);
+      read.whole(known2.facility).forEach((facility, i2) => {
         rings[facility].push(Array.from(
           { length: first[i2 + 1] - first[i2] },
           (_, v) => [x2[first[i2] + v] / 10, y[first[i2] + v] / 10]
@@ -2803,8 +2821,8 @@ SOFTWARE.
       const [, trip, changes] = asked;
       const { graph, impedance } = this.trips[trip];
       const searchable = graph !== null || impedance === "straight_m";
-      const known = planned(this.study, trip, changes, searchable);
-      if (known) return known;
+      const known2 = planned(this.study, trip, changes, searchable);
+      if (known2) return known2;
       const altered2 = this.alteration(asked);
       return searchable && altered2 ? this.changed(JSON.stringify(altered2)) : original(this.study, this.trips[trip]);
     }
@@ -2980,9 +2998,9 @@ SOFTWARE.
     const { cost, trip } = cover.way(clause, cell, along);
     const { factor } = scaleOf(study, clause, along);
     const timed = trip >= 0 && study.data.trips[trip].impedance === "time_s";
-    const known = Number.isFinite(cost);
-    const way = timed && VEHICLES.includes(clause.mode ?? "") ? route(study, trips, cover, number, cell, settings)?.length_m ?? null : known ? cost / clause.way.rate : null;
-    return { straight_m: cover.straight(clause, settings)(cell), way_m: way, seconds: timed && known ? cost * factor : null };
+    const known2 = Number.isFinite(cost);
+    const way = timed && VEHICLES.includes(clause.mode ?? "") ? route(study, trips, cover, number, cell, settings)?.length_m ?? null : known2 ? cost / clause.way.rate : null;
+    return { straight_m: cover.straight(clause, settings)(cell), way_m: way, seconds: timed && known2 ? cost * factor : null };
   }
   function wayClause({ clauses }, number) {
     const clause = clauses[number];
@@ -3108,7 +3126,7 @@ SOFTWARE.
   }
   function load([json, base64]) {
     try {
-      engine = createEngine(JSON.parse(json), base64.trim());
+      engine = createEngine(JSON.parse(new TextDecoder().decode(json)), base64.trim());
     } catch (error) {
       failure = String(error);
       throw error;
