@@ -80,7 +80,7 @@ def _area(study: Study, osm_file: Open) -> geopandas.GeoSeries | None:
         except (FileError, RasterioError):  # told when the raster is read
             return None
     elif study.streets.osm is not None:
-        box = osm_file(study.streets.osm).box
+        box = osm_file(study.streets.osm).claimed
     if box is None or not np.isfinite(box.bounds).all():
         return None
     found = geopandas.GeoSeries([box], crs=WGS84)
