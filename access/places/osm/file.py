@@ -139,7 +139,7 @@ class OsmFile:
 
     @cached_property
     def box(self) -> shapely.Polygon | None:
-        """The polygon (WGS-84) within which the file is complete, as it claims and its streets do not deny."""
+        """The polygon (WGS-84) within which the file is complete, as it claims and its streets allow."""
         return None if self.box_doubt else self.claimed
 
     @cached_property
