@@ -62,6 +62,8 @@ def _nearly(layer: geopandas.GeoDataFrame, name: str, path: Path) -> list[Note]:
     if not near:
         return []
     own = headers[near[0]]
+    if not layer[own].astype(str).str.contains(r"\d").any():
+        return []
     return [
         Note(
             "doubtful",

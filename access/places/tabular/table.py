@@ -7,11 +7,11 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.notes import Note, Subject
-from access.contracts.said import examples
+from access.contracts.said import Said, examples
 from access.contracts.tables import counted
 from access.places import checks, kinds
 from access.places.reading import Reading
-from access.places.tabular import header, sheets, text
+from access.places.tabular import exported, header, sheets, text
 
 
 def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, list[Note]]:
@@ -28,10 +28,14 @@ def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, 
     Raises:
         FileError: see ``text.read`` and ``sheets.read``; or rows are left after none of them.
     """
-    if kinds.ending(path) in sheets.KINDS:
+    named_so = kinds.ending(path) in sheets.KINDS
+    if named_so and not exported.is_text(path):
         table, said = sheets.read(path, sheet=reading.sheet, header_row=reading.header_row)
     else:
         table, said = text.read(path, header_row=reading.header_row, encoding=reading.encoding)
+        if named_so:
+            what = f"{path.suffix} 文件其实是文本", f"it is a text, though its name says {path.suffix}"
+            said = [Said(*what), *said]
     table = _without_blank_rows(table)
     notes = [
         Note("found", subject, f"{path.name}：{each.zh}", f"{path.name}: {each}", len(table), "rows")
