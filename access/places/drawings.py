@@ -1,5 +1,6 @@
 """Drawings (DXF, KML), in which labels, lines and areas stand together: their areas, and their layers."""
 
+import re
 from pathlib import Path
 
 import geopandas
@@ -14,6 +15,8 @@ from access.places import checks
 
 # GDAL reads what a drawing does not show, too: it tells by a colour without any opacity
 WITH_STYLE = "SELECT *, OGR_STYLE AS style FROM entities"
+_CODE = re.compile(rb"-?\d{1,4}")
+_MEASURE = re.compile(rb"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _HIDDEN = r"#[0-9A-Fa-f]{6}00"
 _OF_DXF = ("PaperSpace", "SubClasses", "ExtendedEntity", "Linetype", "EntityHandle", "style")
 LAYER, _LABEL = "Layer", "Text"  # columns of a DXF, as GDAL names them
@@ -60,6 +63,44 @@ def of_layer(
         model = model[~hidden]
     model = model.drop(columns=[each for each in _OF_DXF if each in drawing.columns])
     return model.set_geometry(model.geometry.force_2d()).reset_index(drop=True), notes
+
+
+def check(path: Path) -> None:
+    """Refuse a DXF in which a code is none, or a coordinate no number: GDAL reads what comes before it.
+
+    Raises:
+        FileError: with the first such line.
+    """
+    lines = path.read_bytes().splitlines()
+    codes, values = [each.strip() for each in lines[0::2]], lines[1::2]
+    end = next(
+        (i for i, (code, value) in enumerate(zip(codes, values, strict=False)) if _ends(code, value)), None
+    )
+    codes = codes[:end]
+    wrong = {each for each in set(codes) if not _CODE.fullmatch(each)}
+    at = next((2 * i for i, each in enumerate(codes) if each in wrong), None)
+    if at is None:
+        measured = {each for each in set(codes) if 10 <= int(each) <= 59}
+        at = next(
+            (
+                2 * i + 1
+                for i, (code, each) in enumerate(zip(codes, values, strict=False))
+                if code in measured and not _MEASURE.fullmatch(each)
+            ),
+            None,
+        )
+    if at is not None:
+        shown = lines[at].decode("utf-8", errors="replace")[:40]
+        zh, en = ("坐标或尺寸", "coordinate or measure") if at % 2 else ("组码", "code")
+        fault = Said(
+            f"第 {at + 1} 行的{zh}不是数（“{shown}”），文件已损坏；请在 CAD 中重新导出",
+            f"line {at + 1}: a {en} is no number ('{shown}'), the file is damaged; export it again from CAD",
+        )
+        raise FileError(str(path), [fault])
+
+
+def _ends(code: bytes, value: bytes) -> bool:
+    return code == b"0" and value.strip() == b"EOF"
 
 
 def _not_shown(path: Path, hidden: geopandas.GeoDataFrame, subject: Subject) -> Note:

@@ -154,7 +154,7 @@ RASTERS = {
 # tables, and what a message calls their rows; texts also as .gz
 TABLES = {
     **dict.fromkeys((".csv", ".txt", ".tsv"), "line"),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "row"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods", ".et"), "row"),
 }
 
 

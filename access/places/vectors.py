@@ -1,5 +1,7 @@
 """A layer of features as GDAL reads it: by the driver of its ending, asking nobody, and not without end."""
 
+import csv
+import io
 import json
 import re
 import sqlite3
@@ -33,6 +35,7 @@ _DAMAGED = (
     *(shapely.errors.GEOSException, CRSError),  # a NameError too: pyogrio's, of a CRS that it cannot write
 )
 _FEATURE = re.compile(rb'"(?:Feature|attributes)"')
+_HEAD = 256 * 1024  # in which a .mif tells its columns
 _LOOKED_AT = 64 * bounds.MI  # larger ones were written by programs
 _STEPS = 200_000_000  # of SQLite: some seconds
 
@@ -144,6 +147,7 @@ def _read(source: Source, kind: kinds.Kind, reading: Reading) -> Any:
     _check_size(path, kind, name)
     # an outline that is none is missing; who uses the layer tells of it
     if "DXF" in kind.drivers:
+        drawings.check(path)
         return pyogrio.read_dataframe(
             path, sql=drawings.WITH_STYLE, sql_dialect="OGRSQL", on_invalid="ignore"
         )
@@ -158,11 +162,26 @@ def _check_rows(path: Path, shapes: int) -> None:
     beside = next((each for each in kinds.beside(path) if each.suffix.lower() == ".mid"), None)
     if beside is None:
         return
-    rows, quoted = 0, False
-    with beside.open(encoding="latin-1") as file:
-        for line in file:
-            rows += bool(line.strip()) and not quoted
-            quoted ^= line.count('"') % 2 == 1  # a text of several lines
+    head = path.read_bytes()[:_HEAD].decode("latin-1")
+    sign = re.search(r'(?im)^\s*delimiter\s+"(.)"', head)
+    columns = re.search(r"(?im)^\s*columns\s+(\d+)", head)
+    with beside.open(encoding="latin-1", newline="") as file:
+        text = file.read()
+    try:
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=sign[1] if sign else "\t", strict=True)
+        fields = [len(each) for each in read if each]
+    except csv.Error:
+        fields = []
+    odd = next((i for i, each in enumerate(fields, 1) if columns and each != int(columns[1])), None)
+    if not fields or odd is not None or text.count('"') % 2:
+        at = odd or len(fields) or 1
+        fault = Said(
+            f"{beside.name} 的引号没有成对，或第 {at} 行的列数与 {path.name} 所写不符；请重新导出",
+            f"{beside.name}: a quotation mark has no second, or row {at} has other columns than {path.name}"
+            " says; export it anew",
+        )
+        raise FileError(str(path), [fault])
+    rows = len(fields)
     if rows != shapes:
         fault = Said(
             f"图形 {shapes:,} 个，{beside.name} 中的属性却有 {rows:,} 行：文件不全；请重新导出",

@@ -253,7 +253,7 @@ def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj
 def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry) -> BaseGeometry:
     """Narrow the area that is known to the boxes of facilities' files other than the streets'."""
     for path in {source.osm for source in study.facilities if source.osm is not None}:
-        box = osm_file(path).box if path != study.streets.osm else None
+        box = osm_file(path).claimed if path != study.streets.osm else None
         if box is not None:
             within = within.intersection(datums.project(geopandas.GeoSeries([box], crs=WGS84), crs).iloc[0])
             if within.area == 0:

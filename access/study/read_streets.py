@@ -188,6 +188,7 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     else:
         table, squares, notes = streets_from_osm(file, crs, hour=hour, squares=source.squares)
         levels_told = True
+        notes = [*notes, *_box_notes(file)]
     table, more = strays.streets(table, area, source.source)
     within = complete_within(table, file)
     joined = joins.joined(table, levels_known=levels_told)
@@ -202,6 +203,26 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     return StreetInputs(
         table, banned, None, None, joined.near_misses, None, None, squares, within, [*notes, *more]
     )
+
+
+def _box_notes(file: OsmFile) -> list[Note]:
+    """Say that the box which a file claims is not believed, and why."""
+    doubt = file.box_doubt
+    if doubt is None or file.claimed is None:
+        return []
+    shown = ", ".join(f"{each:.7g}" for each in file.claimed.bounds)
+    return [
+        Note(
+            "doubtful",
+            "streets",
+            f"{file.path.name}：所写的范围 `bounds`（西、南、东、北：{shown}）不可信，{doubt.zh}；"
+            "街道资料的范围按其街道所在计",
+            f"{file.path.name}: the box that it claims to hold, `bounds` (west, south, east, north: {shown}),"
+            f" is not believed: {doubt}; it is taken to hold what its streets surround",
+            1,
+            "boxes",
+        )
+    ]
 
 
 def _from_own(study: Study, crs: pyproj.CRS, area: geopandas.GeoSeries) -> tuple[Streets, list[Note], bool]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import shapely
+from pyproj.exceptions import ProjError
 from rasterio.errors import RasterioError
 
 from access.contracts.arrays import Floats
@@ -77,10 +78,10 @@ def _area(study: Study, osm_file: Open) -> geopandas.GeoSeries | None:
                 if source.crs is None or source.transform.is_identity:
                     return None
                 box = shapely.box(*datums.bounds(source.crs, WGS84, tuple(source.bounds)))
-        except (FileError, RasterioError):  # told when the raster is read
+        except (FileError, RasterioError, ProjError):  # told when the raster is read
             return None
     elif study.streets.osm is not None:
-        box = osm_file(study.streets.osm).box
+        box = osm_file(study.streets.osm).claimed
     if box is None or not np.isfinite(box.bounds).all():
         return None
     found = geopandas.GeoSeries([box], crs=WGS84)

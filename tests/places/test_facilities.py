@@ -13,6 +13,7 @@ from access.places.facilities import duplicates
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.facilities.listed_types import Vocabulary
+from access.places.reading import Reading
 from access.standards import understood
 from access.standards.registry import facility_types
 from tests.conftest import CRS
@@ -119,3 +120,16 @@ def test_an_english_name_stands_beside_the_own_one(tmp_path: Path) -> None:
         table, _, _ = read(path, Columns(kind="farmers_market"))
         assert table["name"].tolist() == ["东市", "西市"]
         assert table["name_en"].fillna("").tolist() == ["East Market", ""]
+
+
+def test_a_column_whose_name_is_nearly_a_known_one_is_named(tmp_path: Path) -> None:
+    place = "甲,500000,2500000,30,一等\n"
+    (tmp_path / "a.csv").write_text(f"name,x,y,capacty,unit\n{place}", encoding="utf-8")
+    table, _, notes = read(
+        tmp_path / "a.csv", Columns(kind="supermarket", reading=Reading(crs=CRS.to_string()))
+    )
+    assert table["capacity"].isna().all()
+    assert [each.en for each in notes] == [
+        "a.csv: no column 'capacity'; the nearest is 'capacty', which is not used: if that is meant, say so with"
+        " `columns: {capacity: capacty}`"
+    ]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import sqlite3
 import warnings
 import zipfile
@@ -320,3 +321,37 @@ def test_a_geopackage_that_says_it_holds_fewer_rows_than_it_does(tmp_path: Path)
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE gpkg_ogr_contents SET feature_count = 1")
     assert readers.layer(path)[0]["名称"].tolist() == NAMES
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("\n10\n", "\n{}\n", "a code is no number ('{}')"),
+        ("5001", "50x1", "a coordinate or measure is no number ('50x1')"),
+    ],
+)
+def test_a_drawing_whose_numbers_are_damaged_is_refused(
+    before: str, after: str, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.dxf"
+    line = "0\nLINE\n8\n路\n10\n5001\n20\n2\n11\n3\n21\n4\n"
+    text = f"0\nSECTION\n2\nENTITIES\n{line}0\nENDSEC\n0\nEOF\n"
+    path.write_text(text, encoding="utf-8")
+    assert len(readers.layer(path, Reading(crs="EPSG:4549"))[0]) == 1
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(FileError, match=re.escape(told)):
+        readers.layer(path, Reading(crs="EPSG:4549"))
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_quotation_mark_lost_beside_a_mif_is_refused(place: int, tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"a": ["w", "e"], "b": ["x", "y"]}, geometry=geopandas.points_from_xy([1, 2], [3, 4]), crs=4326
+    )
+    frame.to_file(tmp_path / "a.mif", driver="MapInfo File", FORMAT="MIF")
+    assert len(readers.layer(tmp_path / "a.mif")[0]) == 2
+    text = (tmp_path / "a.mid").read_text(encoding="utf-8")
+    at = [i for i, sign in enumerate(text) if sign == '"'][place]
+    (tmp_path / "a.mid").write_text(text[:at] + text[at + 1 :], encoding="utf-8")
+    with pytest.raises(FileError):
+        readers.layer(tmp_path / "a.mif")

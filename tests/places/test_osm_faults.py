@@ -54,7 +54,7 @@ def test_each_fault_has_its_own_hint(body: str, told: str, tmp_path: Path) -> No
             _ = file.places if read == "places" else file.areas(WATER)
 
 
-BOX = '<bounds minlat="28" minlon="121" maxlat="29" maxlon="122"/>'
+BOX = '<bounds minlat="28.58" minlon="120.18" maxlat="28.63" maxlon="120.24"/>'
 
 
 @pytest.mark.parametrize("ending", [".osm", ".OSM", ".osm.gz", ".osm.bz2", ".osm.pbf"])
@@ -127,3 +127,29 @@ def test_a_node_that_is_nowhere_on_earth_costs_only_itself(tmp_path: Path) -> No
     places = osm(tmp_path, body + STREET).places
     assert places.geometry["n8"] is None
     assert places.geometry.notna().sum() == 7
+
+
+BOUNDS = '<bounds minlat="{}" minlon="{}" maxlat="{}" maxlon="{}"/>'
+COAST = '<way id="30" version="1"><nd ref="1"/><nd ref="2"/><tag k="natural" v="coastline"/></way>'
+LONG = '<way id="11" version="1"><nd ref="1"/><nd ref="8"/><tag k="highway" v="residential"/></way>'
+
+
+@pytest.mark.parametrize(
+    ("box", "more", "doubt"),
+    [
+        ((28.6, 120.2, 28.61, 120.24), "", None),
+        ((28.58, 120.18, 28.63, 120.27), "", None),  # a margin without streets
+        ((28.6, 120.2, 28.61, 120.44), "", "its streets end 20 km short of its east"),
+        ((28.6, 120.2, 28.61, 120.44), COAST, None),  # it may be the sea
+        ((27.6, 120.2, 28.61, 120.24), "", "its streets end 111 km short of its south"),
+        ((29.6, 120.2, 29.61, 120.24), COAST, "none of its streets lies in it"),
+        ((28.6, 120.2, 28.605, 120.21), "", "only 25% of its streets lies in it"),
+    ],
+)
+def test_a_box_that_the_streets_deny_is_not_believed(
+    box: tuple[float, ...], more: str, doubt: str | None, tmp_path: Path
+) -> None:
+    file = osm(tmp_path, BOUNDS.format(*box) + NODES + STREET + LONG + more)
+    assert file.box_doubt == doubt
+    assert (file.box is None) == (doubt is not None)
+    assert file.claimed is not None

@@ -142,13 +142,14 @@ def test_points_and_lines_beside_an_area_are_no_doors(town_study: Path) -> None:
 
 @pytest.mark.parametrize("setting", ["outline", "centre"])
 def test_given_doors_are_used_as_they_are(yard_study: Path, setting: str) -> None:
-    write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 190), ("X", 0, 0)])
+    write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 190), ("X", 0, 0), ("M", 390, 120)])
     source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
     doors = {"path": "doors.csv", "crs": CRS}
     edited(yard_study, facilities=[{**source, "doors": doors}], settings={"doors": setting})
     study = studies.load(yard_study)
     read = read_inputs(study)
     assert doors_of(read) == {(390, 120), (215, 190)}
+    assert len(read.entrances) == 2
     assert entered(read) == ["farmers market, entered at: doors given 1"]
     assert "doors.csv: 1 door of facilities that are not listed (X)" in [note.en for note in read.notes]
     assert ("facilities.0.doors.path", yard_study.parent / "doors.csv") in studies.input_files(study)

@@ -68,6 +68,8 @@ def given_doors(
         index=pd.Index(doors["facility_id"], name="facility_id", dtype="str"),
         crs=rows.crs,
     )
+    at = pd.DataFrame({"id": found.index, "place": found.geometry.to_wkb().to_numpy()})
+    found = found[~at.duplicated().to_numpy()]  # a door that is listed a thousand times is one
     return found.sort_index(kind="stable"), [
         *notes,
         *_notes(path, lost["_id"], without, _far(found, facilities)),

@@ -1,5 +1,6 @@
 """The numbers of a list of facilities: beds and places, areas, vehicles."""
 
+import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
 from access.places import checks, readers
+from access.places.tabular import words
 
+_NEAR = 0.8  # of the signs of two names are the same, in their order
 NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
 
 
@@ -38,6 +41,7 @@ def read(
     for name in NUMBERS:
         if name not in layer.columns:
             found[name] = np.full(len(layer), np.nan)
+            notes += _nearly(layer, name, path)
             continue
         try:
             values, more = readers.amounts(layer, name, path, own=own.get(name))
@@ -49,6 +53,28 @@ def read(
     if errors:
         raise FileError(str(path), [fault for each in errors for fault in each.faults])
     return found, notes
+
+
+def _nearly(layer: geopandas.GeoDataFrame, name: str, path: Path) -> list[Note]:
+    """Tell of a column whose name is nearly that of one that is not there: by a slip, or a damaged sign."""
+    headers = {words.key(str(each)): str(each) for each in layer.columns if each not in NUMBERS}
+    near = difflib.get_close_matches(name, headers, 1, cutoff=_NEAR)
+    if not near:
+        return []
+    own = headers[near[0]]
+    if not layer[own].astype(str).str.contains(r"\d").any():
+        return []
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：没有“{name}”列，最接近的是“{own}”，没有采用；如果就是它，请用 `columns` 写明",
+            f"{path.name}: no column '{name}'; the nearest is '{own}', which is not used: if that is meant,"
+            f" say so with `columns: {{{name}: {own}}}`",
+            len(layer),
+            "rows",
+        )
+    ]
 
 
 def _unknown(layer: geopandas.GeoDataFrame, values: Floats, name: str, path: Path) -> list[Note]:

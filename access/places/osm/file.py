@@ -22,7 +22,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.places import archives, packed
-from access.places.osm import admin_units, areas, faults, order, standing, texts, values, ways
+from access.places.osm import admin_units, areas, claimed, faults, order, standing, texts, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -139,6 +139,21 @@ class OsmFile:
 
     @cached_property
     def box(self) -> shapely.Polygon | None:
+        """The polygon (WGS-84) within which the file is complete, as it claims and its streets allow."""
+        return None if self.box_doubt else self.claimed
+
+    @cached_property
+    def box_doubt(self) -> Said | None:
+        """Why the box that the file claims is not believed; None: it is, or there is none."""
+        if self.claimed is None:
+            return None
+        found = claimed.doubt(self.claimed, self.ways.lonlat, by_the_sea=False)
+        if found is None:  # as nearly always: the coast need not be read
+            return None
+        return claimed.doubt(self.claimed, self.ways.lonlat, by_the_sea=bool(self.coast.lines))
+
+    @cached_property
+    def claimed(self) -> shapely.Polygon | None:
         """The polygon (WGS-84) within which the file claims to be complete, or None."""
         with faults.reading(self.path):
             reader = osmium.io.Reader(self._file)
@@ -183,7 +198,7 @@ class OsmFile:
         """
         with faults.reading(self.path):
             found = admin_units.read(self._file, level)
-        return admin_units.units(found, self.box)
+        return admin_units.units(found, self.claimed)
 
 
 def _kind(path: Path) -> str:

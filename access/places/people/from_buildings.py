@@ -9,8 +9,9 @@ import shapely
 from exactextract import exact_extract
 from rasterio import Affine
 
+from access.contracts import bounds
 from access.contracts.arrays import Booleans, Floats
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Level, Note
 from access.contracts.said import Said
 from access.contracts.tables import Zones, counted
@@ -78,10 +79,17 @@ def from_buildings(
 
 
 def blank(zones: geopandas.GeoDataFrame | geopandas.GeoSeries, cell_m: float) -> Grid:
-    """Return an empty grid that covers the zones, its lines on multiples of the cell size (metres)."""
+    """Return an empty grid that covers the zones, its lines on multiples of the cell size (metres).
+
+    Raises:
+        InputError: they span too many cells.
+    """
     low = np.floor(np.array(zones.total_bounds[:2]) / cell_m)
     high = np.ceil(np.array(zones.total_bounds[2:]) / cell_m)
     columns, rows = (high - low).astype(int)
+    fault = bounds.beyond("CELLS", float(columns) * float(rows))
+    if fault:
+        raise InputError("zones", [fault])
     step = Affine(cell_m, 0, low[0] * cell_m, 0, -cell_m, high[1] * cell_m)
     return Grid(np.zeros((rows, columns)), step, zones.crs)
 

@@ -140,13 +140,15 @@ def _places(part: Any, service: Service) -> list[dict[str, Any]]:
         return []
     within = part.get(service.key)
     listed = within if isinstance(within, list) else [within]
-    records = [each for each in listed if isinstance(each, dict) and service.point in each]
+    records = [each if isinstance(each, dict) else {} for each in listed]
+    if not any(service.point in each for each in records):
+        return []
     known = not service.seen or any(name in part or name in each for name in service.seen for each in records)
-    return records if known else []
+    return records if known else []  # one without a point is a place without coordinates, and told
 
 
 def _columns(records: list[dict[str, Any]], service: Service) -> Found:
-    if isinstance(records[0][service.point], dict):
+    if any(isinstance(each.get(service.point), dict) for each in records):
         return Found(f"{service.point}.lng", f"{service.point}.lat", datum=service.datum)
     return Found(xy=service.point, datum=service.datum)
 

@@ -65,7 +65,9 @@ def checked(path: Path, form: Form, table: pd.DataFrame | None) -> pd.DataFrame:
     body = list(_all(path, form, size))[form.header.first :]
     if table is None:
         table = _whole(path, form)
-    _check_sizes(path, body, size, size - _seldom_filled(table))
+    # where no row has them all, nothing tells which column the others lack
+    lacking = _seldom_filled(table) if any(many == size for _, _, many in body) else 0
+    _check_sizes(path, body, size, size - lacking)
     lines_of: Integers = np.array([line for line, _, _ in body], dtype=np.int64)
     table = table.set_axis(lines_of[: len(table)] - 2, axis=0)
     table.columns = pd.Index(form.header.names)

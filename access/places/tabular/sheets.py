@@ -17,9 +17,10 @@ from access.contracts.errors import FileError
 from access.contracts.said import NOTHING, Said, examples
 from access.contracts.tables import counted
 from access.places import encodings
-from access.places.tabular import header, rows
+from access.places.tabular import exported, header, rows
 
-KINDS = (".xlsx", ".xlsm", ".xls", ".ods")
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
+_OF_97 = (".xls", ".et")  # as WPS calls its own
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STEP = 1024 * 1024
 _COLUMNS = re.compile(rb'r="([A-Z]{2,3})\d')  # beyond Z
@@ -44,8 +45,14 @@ def read(path: Path, *, sheet: str | int | None, header_row: int | None) -> tupl
         FileError: no workbook, one under a password, damaged or too large; no such sheet, or several
             with a table; a header that names a column twice.
     """
-    with _opened(path) as book:
-        cells, merged, said = _chosen(path, book, sheet)
+    cells: Sheet
+    merged: Sequence[Any]
+    if exported.is_page(path):
+        page, said = exported.cells(path)
+        cells, merged = [list[Cell](row) for row in page], ()
+    else:
+        with _opened(path) as book:
+            cells, merged, said = _chosen(path, book, sheet)
     filled, kept = _fill(cells, merged)
     first = [[_text(each) for each in row] for row in cells[: header.LOOKED_AT]]
     found = header.find(path, first, header_row)
@@ -185,6 +192,8 @@ def names(path: Path) -> list[str]:
     Raises:
         FileError: see ``read``.
     """
+    if exported.is_page(path) or exported.is_text(path):
+        return [path.stem]
     with _opened(path) as book:
         held = {name: cells for name, (cells, _) in _held(book).items()}
     tables = [name for name, cells in held.items() if _is_table(cells)]
@@ -195,8 +204,8 @@ def names(path: Path) -> list[str]:
 def _opened(path: Path) -> Iterator[python_calamine.CalamineWorkbook]:
     _check(path)
     try:
-        with python_calamine.load_workbook(path) as book:
-            yield book
+        with path.open("rb") as file, python_calamine.CalamineWorkbook.from_filelike(file) as book:
+            yield book  # by what it is, not by its name
     except python_calamine.PasswordError as error:
         what = Said("文件有密码；请另存为没有密码的文件", "it is locked by a password; save it without")
         raise FileError(str(path), [what]) from error
@@ -229,17 +238,11 @@ def _check(path: Path) -> None:
     """Refuse what is no workbook, or would fill the memory: calamine takes room for all cells to the last."""
     with path.open("rb") as file:
         start = file.read(24)
-    if start.startswith(_OLE) and path.suffix.lower() == ".xls":
+    if start.startswith(_OLE) and path.suffix.lower() in _OF_97:
         return  # at most 65,536 rows of 256 cells
     if start.startswith(_OLE):
         what = Said(
             "文件有密码，或其实是 .xls；请另存为没有密码的 .xlsx", "it is locked by a password, or is an .xls"
-        )
-        raise FileError(str(path), [what])
-    if path.suffix.lower() == ".xls" and start.startswith(b"PK"):
-        what = Said(
-            "文件名是 .xls，内容却是 .xlsx 或 .ods；请改正后缀，或用 Excel 另存为 .xlsx",
-            "its name says .xls, it is an .xlsx or .ods; name it rightly, or save it as .xlsx with Excel",
         )
         raise FileError(str(path), [what])
     try:

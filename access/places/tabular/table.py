@@ -7,10 +7,11 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.notes import Note, Subject
+from access.contracts.said import Said, examples
 from access.contracts.tables import counted
 from access.places import checks, kinds
 from access.places.reading import Reading
-from access.places.tabular import header, sheets, text
+from access.places.tabular import exported, header, sheets, text
 
 
 def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, list[Note]]:
@@ -27,10 +28,14 @@ def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, 
     Raises:
         FileError: see ``text.read`` and ``sheets.read``; or rows are left after none of them.
     """
-    if kinds.ending(path) in sheets.KINDS:
+    named_so = kinds.ending(path) in sheets.KINDS
+    if named_so and not exported.is_text(path):
         table, said = sheets.read(path, sheet=reading.sheet, header_row=reading.header_row)
     else:
         table, said = text.read(path, header_row=reading.header_row, encoding=reading.encoding)
+        if named_so:
+            what = f"{path.suffix} 文件其实是文本", f"it is a text, though its name says {path.suffix}"
+            said = [Said(*what), *said]
     table = _without_blank_rows(table)
     notes = [
         Note("found", subject, f"{path.name}：{each.zh}", f"{path.name}: {each}", len(table), "rows")
@@ -44,8 +49,25 @@ def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, 
         if rows.any():
             notes.append(_left_out(path, table, rows, subject, zh, en))
     table = table[~(totals | remarks)] if (totals | remarks).any() else table
-    nameless = [name for name in table.columns if name.startswith("Unnamed: ") and (table[name] == "").all()]
-    return table.drop(columns=nameless), notes
+    nameless = [name for name in table.columns if name.startswith("Unnamed: ")]
+    blank = [name for name in nameless if (table[name].str.strip() == "").all()]
+    notes += [_nameless(path, table[name], subject) for name in nameless if name not in blank]
+    return table.drop(columns=blank), notes
+
+
+def _nameless(path: Path, column: pd.Series, subject: Subject) -> Note:
+    place = int(str(column.name).removeprefix("Unnamed: ")) + 1
+    shown = examples(column[column.str.strip() != ""].str.slice(0, 40).unique())
+    number = int((column.str.strip() != "").sum())
+    return Note(
+        "doubtful",
+        subject,
+        f"{path.name}：第 {place} 列没有列名，却有内容（{shown.zh}），没有采用；请在表头写上列名",
+        f"{path.name}: column {place} has no name, but holds something ({shown}), which is not used; name it"
+        " in the header",
+        number,
+        "rows",
+    )
 
 
 def _without_blank_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -117,7 +117,7 @@ def _of(path: Path, name: str) -> Iterator[Seen]:
 
 def _of_osm(path: Path) -> tuple[float, float, float, float] | None:
     try:
-        box = OsmFile(path).box
+        box = OsmFile(path).claimed
     except AccessError:
         return None
     return None if box is None else tuple(box.bounds)  # type: ignore[return-value]

@@ -114,3 +114,11 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("ACCESS_MOST_LINE_BYTES", "100")
     with pytest.raises(FileError, match="at most 100 are let in"):
         read(tmp_path / "a.json", AMAP)
+
+
+def test_a_place_without_a_point_is_told(tmp_path: Path) -> None:
+    pois = [{"name": "甲", "location": "114.0,22.6"}, {"name": "乙", "locetion": "114.1,22.6"}, None]
+    (tmp_path / "a.json").write_text(json.dumps({"status": "1", "pois": pois}), encoding="utf-8")
+    found, notes = readers.features(tmp_path / "a.json")
+    assert len(found) == 1
+    assert "a.json: 2 rows without coordinates (feature 2, 3)" in [each.en for each in notes]

@@ -218,13 +218,15 @@ def test_pandas_reads_the_same_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.xlsx", b"<html><table>", "it is no workbook .it begins with '<html><table>'."),
-        ("a.xls", b"<html><table>", "it is no workbook"),
+        ("a.xlsx", b"<html><table>", "it is a web page without a table"),
+        ("a.xls", b"<html><body>", "it is a web page without a table"),
+        ("a.xls", b"<table><tr><td colspan=99999999>a", "it comes to 1,000,000,000 columns"),
+        ("a.xls", b"<table><tr>" + b"<td colspan=9999>a" * 3000, "nearly all of them empty"),
         ("a.xlsx", b"", "it is no workbook"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked by a password, or is an .xls"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read as a workbook"),
         ("a.xlsx", "名称,类别".encode("gbk"), "it begins with '名称,类别'"),
-        ("a.xls", b"PK\x03\x04" + bytes(30), "its name says .xls, it is an .xlsx or .ods"),
+        ("a.xls", b"PK\x03\x04" + bytes(30), "it is no workbook"),
         ("a.ods", b"PK\x05\x06" + bytes(18), "cannot be read as a workbook"),
         ("a.csv", b"", "there is nothing in the table"),
         ("a.csv", b"\n\n\n", "there is nothing in the table"),
@@ -245,17 +247,17 @@ def test_a_reader_that_gives_up_is_told_as_a_damaged_workbook(
 ) -> None:
     path = workbook(".xlsx", tmp_path, [HEAD, *ROWS])
 
-    def gives_up(_: Path) -> None:
+    def gives_up(_: object) -> None:
         raise PanicException
 
-    monkeypatch.setattr("python_calamine.load_workbook", gives_up)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", gives_up)
     with pytest.raises(FileError, match="the workbook is damaged"):
         readers.table(path)
 
-    def interrupted(_: Path) -> None:
+    def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("python_calamine.load_workbook", interrupted)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", interrupted)
     with pytest.raises(KeyboardInterrupt):
         readers.table(path)
 
@@ -330,3 +332,54 @@ def test_a_quotation_mark_without_a_second_is_told(tmp_path: Path) -> None:
     write(tmp_path / "a.csv", 'name,x\na",1\nb,2\nc,3\n')
     with pytest.raises(FileError, match="a quotation mark has no second"):
         readers.table(tmp_path / "a.csv")
+
+
+PAGE = (
+    "<html><head><meta charset=gb2312></head><body><table><tr><td>导航</td></tr></table>"
+    "<table border=1><tr><td colspan=4>医院一览表</td></tr>"
+    "<tr><th>代码</th><th>街道</th><th>名称</th><th>床位数</th></tr>"
+    "<tr><td>007</td><td rowspan=2>东街</td><td>甲&nbsp;院</td><td>1,200</td></tr>"
+    "<tr><td>008</td><td>乙院</td><td>30</td></tr></table></body></html>"
+)
+LISTED = [
+    ["代码", "街道", "名称", "床位数"],
+    ["007", "东街", "甲 院", "1,200"],
+    ["008", "东街", "乙院", "30"],
+]
+
+
+@pytest.mark.parametrize("form", ["page", "text", "utf-16", "xls", "xlsx"])
+@pytest.mark.parametrize("ending", [".xls", ".et"])
+def test_what_systems_export_under_the_name_of_a_workbook(form: str, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a{ending}"
+    lines = "\n".join("\t".join(row) for row in LISTED)
+    if form == "page":
+        path.write_bytes(PAGE.encode("gbk"))
+    elif form in ("text", "utf-16"):
+        path.write_bytes(lines.encode("gbk" if form == "text" else form))
+    else:
+        made = workbook(f".{form}", tmp_path, LISTED)
+        made.rename(path)
+    table, notes = readers.table(path)
+    assert table.columns.tolist() == LISTED[0]
+    assert table.to_numpy().tolist() == LISTED[1:]
+    told = {"page": "web page", "text": "it is a text", "utf-16": "it is a text"}.get(form)
+    assert told is None or any(told in each.en for each in notes)
+
+
+def test_a_column_without_a_name_that_holds_something_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("名称,x,y,\n甲,1,2,30\n乙,3,4,50\n", encoding="utf-8")
+    table, notes = readers.table(tmp_path / "a.csv")
+    assert table.columns[:3].tolist() == ["名称", "x", "y"]
+    assert [each.en for each in notes if each.level == "doubtful"] == [
+        "a.csv: column 4 has no name, but holds something (30, 50), which is not used; name it in the header"
+    ]
+
+
+def test_rows_that_all_lack_a_field_of_the_header_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("名称,床,位数,x\n甲,1,2\n乙,3,4\n", encoding="utf-8")
+    with pytest.raises(FileError, match="2 rows with more or fewer fields than the 4 of the header"):
+        readers.table(tmp_path / "a.csv")
+    # as spreadsheets write a last column that is seldom filled
+    (tmp_path / "b.csv").write_text("名称,x,y,注\n甲,1,2,\n乙,3,4\n丙,3,4\n", encoding="utf-8")
+    assert len(readers.table(tmp_path / "b.csv")[0]) == 3
