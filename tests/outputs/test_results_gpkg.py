@@ -241,3 +241,9 @@ def test_texts_in_expressions_end_where_they_should() -> None:
 
 def test_the_same_inputs_give_the_same_bytes(row: Path, tmp_path: Path) -> None:
     assert written(row_of_cells(), tmp_path).read_bytes() == row.read_bytes()
+
+
+def test_times_of_styles_are_whole_as_the_standard_has_them(row: Path) -> None:
+    # GeoPackage 1.3 (annex on data types): DATETIME is YYYY-MM-DDTHH:MM:SS.SSSZ; GDAL 3.6 warns of others
+    ((told,),) = rows(row, "SELECT DISTINCT update_time FROM layer_styles")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", told)

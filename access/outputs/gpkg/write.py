@@ -93,7 +93,9 @@ def _kept(found: dict[str, list[Style]]) -> pd.DataFrame:
             "description": told,
             "owner": "",
             "ui": None,
-            "update_time": pd.Timestamp("1970-01-01", tz="UTC"),  # the same inputs give the same bytes
+            # the same inputs give the same bytes; of a whole second GDAL writes no milliseconds, which
+            # versions before 3.10 (that of QGIS in Debian 12) report as non-conformant
+            "update_time": pd.Timestamp("1970-01-01T00:00:00.001", tz="UTC"),
         }
         for layer, made in found.items()
         for i, (name, told, qml) in enumerate(made)

@@ -76,11 +76,11 @@ def notes(streets: tables.Streets) -> list[Note]:
         Note(
             "doubtful",
             "streets",
-            f"轮渡 {len(lines)} 条（{kilometres:.1f} 公里）：{known} 条注明航时，其余按假定航速；"
-            "候船时间为假定（见出行方式文件）；班次不详",
-            f"{counted(len(lines), 'ferry way')} ({kilometres:.1f} km): {known} of them tell how long they"
-            " take, the others go at an assumed speed; the wait is assumed (see the mode); when they run is"
-            " not known",
+            f"轮渡 {len(lines)} 条（{kilometres:.1f} 公里）：{known} 条按注明的航时，"
+            f"{len(lines) - known} 条按假定航速；候船时间为假定（见出行方式文件）；班次不详",
+            f"{counted(len(lines), 'ferry way')} ({kilometres:.1f} km): {known} by the duration mapped,"
+            f" {len(lines) - known} at an assumed speed; the wait is assumed (see the mode), and when they"
+            " run is not known",
             len(lines),
             "ways",
         )
