@@ -1,6 +1,7 @@
 """Make a text plain, to be read by rules, and know for each place of it where it stands as written."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +31,16 @@ _MISREAD = (
     (re.compile(rf"(?<![A-Za-z])[lI](?=\d)|(?<=\d)[lI](?=\d|{_COUNTED})"), "1"),
     (re.compile("乎方[米来]|平方来|平万米"), "平方米"),
 )
+# radicals and compatibility signs, which fonts put into PDFs for the signs that look like them: ⽼年⼈, ⻋辆;
+# of the radicals that Unicode itself turns into no sign, those that are whole signs of simplified script
+_LOOK_ALIKES = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_RADICALS = "⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⺠⺎⺒⺩⺶"
+_WHOLE = "虎西见角贝车长长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙民兀巳王羊"
 
 
 @cache
 def _table() -> dict[int, str]:
-    """Traditional → simplified, full-width → half-width: one sign for one sign."""
+    """Traditional → simplified, full-width → half-width, radicals → signs: one sign for one sign."""
     rows = (files("access.standards") / "reading" / "simplified.txt").read_text(encoding="utf-8").splitlines()
     rows = [row for row in rows if not row.startswith("#")]
     table = {
@@ -42,6 +48,9 @@ def _table() -> dict[int, str]:
         for olds, news in zip(rows[::2], rows[1::2], strict=True)
         for old, new in zip(olds, news, strict=True)
     }
+    alike = {sign: unicodedata.normalize("NFKC", chr(sign)) for each in _LOOK_ALIKES for sign in each}
+    alike |= {ord(old): new for old, new in zip(_RADICALS, _WHOLE, strict=True)}
+    table |= {sign: new.translate(table) for sign, new in alike.items() if len(new) == 1 and ord(new) != sign}
     table |= {sign: chr(sign - 0xFEE0) for sign in range(0xFF01, 0xFF5F)}
     table |= {ord(sign): " " for sign in "\u3000\u00a0\t\u2002\u2003"}
     # look-alikes of recognised scans and old fonts

@@ -247,6 +247,9 @@ def test_what_only_describes_a_facility_is_not_counted(text: str) -> None:
         ("新建幼儿园l2所、小学1O所。", "新建幼儿园12所、小学10所。"),
         ("每百户社区综合服务设施面积不低于30乎方米。", "每百户社区综合服务设施面积不低于30平方米。"),
         ("每千人口执业 （助理） 医师达到 3. 8 人。", "每千人口执业（助理）医师达到3.8人。"),
+        # radicals that fonts of PDFs put for signs
+        ("每个社区⾄少建设1处⽼年⼈⽇间照料中⼼。", "每个社区至少建设1处老年人日间照料中心。"),
+        ("每3万⼈配置1辆救护⻋。", "每3万人配置1辆救护车。"),
     ],
 )
 def test_what_a_scan_misread_or_pulled_apart_reads_as_it_was_meant(text: str, plain: str) -> None:
