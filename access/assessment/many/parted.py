@@ -58,7 +58,6 @@ from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.readings import Readings
 
-FOLDER = ".access-parts"
 _WIDER = 2.0  # times as far, where a part did not hold all that it needs
 Searching: TypeAlias = Callable[[Sequence[Part]], None]  # has all of them searched
 
