@@ -42,7 +42,8 @@ def many(
             have ended, and how many there are.
         progress: called with a line on what goes on before that: shared files of a table are cut.
         how: ``readings``, as for ``run``; ``annex=True``: each study has one; ``again=True``: also those are
-            judged whose results are there, whole, of the same inputs.
+            judged whose results are there, whole, of the same inputs; ``parts=8``: workers search the streets
+            of each study in so many parts, which this process puts together and judges.
 
     Raises:
         AccessError: no such studies; another run writes in the folder; the scheduler cannot be reached.
@@ -59,6 +60,8 @@ def many(
         )
     if workers is not None and workers < 1:
         faults.append(Said("`workers`：应至少为 1", "`workers`: 1 or more"))
+    if asked.parts < 1:
+        faults.append(Said("`parts`：应至少为 1", "`parts`: 1 or more"))
     if scheduler is not None and (workers is not None or memory is not None):
         faults.append(
             Said(

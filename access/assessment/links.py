@@ -27,7 +27,7 @@ _SHOWN = 3  # parts of which the nearest gap is told
 
 
 @dataclass(frozen=True, eq=False)
-class _Nearest:
+class NearestStreet:
     """Links places to the nearest street alone, whatever lies between: see ``Linker``."""
 
     network: Network
@@ -35,6 +35,7 @@ class _Nearest:
     min_component_m: float
 
     def link(self, points: geopandas.GeoSeries, *, public: bool = False) -> Links:
+        """Link points to the nearest street: see ``Linker.link``."""
         found = snap(
             points,
             self.network,
@@ -57,11 +58,11 @@ def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]
     return linking(study, read, network).link
 
 
-def linking(study: Study, read: Inputs, network: Network) -> Linker | _Nearest:
+def linking(study: Study, read: Inputs, network: Network) -> Linker | NearestStreet:
     """Return the linking of points to a network, as the study says."""
     max_leg_m, least_m = study.settings.max_leg_m, study.settings.min_component_m
     if study.settings.links == "nearest":
-        return _Nearest(network, max_leg_m, least_m)
+        return NearestStreet(network, max_leg_m, least_m)
     classes = read.streets["class"].set_axis(read.streets.index.astype("str")).reindex(network.street_id)
     around = read.leg_barriers
     crossing = None if around is None or not len(around) else Crossing(around)

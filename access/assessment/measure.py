@@ -22,7 +22,7 @@ from access.contracts.among import among
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
-from access.contracts.tables import Nearest, Streets
+from access.contracts.tables import Nearest, Positions, Streets
 from access.network import profiles
 from access.network.build import build
 from access.network.cache import cached, key
@@ -72,6 +72,23 @@ class Measured:
     own_streets: bool = False
 
 
+@dataclass(frozen=True)
+class Searched:
+    """What the clauses of a study need of its networks.
+
+    Attributes:
+        links: the networks, and who lies where on them.
+        along: trip → NEAREST table, and the facilities linked to the streets.
+        straight: see ``Place.straight``.
+        within: errand → which cell reaches which facility.
+    """
+
+    links: Mapping[Key, Linked]
+    along: Mapping[Trip, Found]
+    straight: Mapping[str, pd.DataFrame]
+    within: Mapping[Errand, Reached]
+
+
 def measure(
     study: Study,
     read: Inputs,
@@ -101,26 +118,40 @@ def measure(
     wanted = sorted(trips(clauses, place, readings=readings))
     doors = {trip: doors_of(trip, read, place) for trip in wanted}
     held = None if base is None else _Held(base, changes)
-    links = _links(study, read, _networks(wanted), progress, held)
+    links = links_of(study, read, networks(wanted), progress, held)
     along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
-            points = read.entrances.loc[mine].geometry
-            straight[trip.goal] = nearest_straight(
-                read.cells.geometry, points, outlines_of(read, points.index)
-            )
+            straight[trip.goal] = straight_to(read, mine)
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             home = inside_of(straight[trip.goal], outlines_of(read, read.facilities.index))
             along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, home)
+    within_limits = {
+        errand: _reached(errand, links, read, doors, straight)
+        for errand in errands(clauses, place, readings=readings)
+        if key_of(errand.trips[0]) in links
+    }
+    done = Searched(links, {trip: along[trip] for trip in wanted if trip in along}, straight, within_limits)
+    return put_together(study, read, clauses, place, done, own_streets=held is not None and held.own_streets)
+
+
+def put_together(
+    study: Study, read: Inputs, clauses: list[Clause], place: Place, done: Searched, *, own_streets: bool
+) -> Measured:
+    """Return what was measured, with the notes on it.
+
+    Args:
+        study, read, clauses: what was asked, and of what.
+        place: the place before anything was measured.
+        done: what was searched, wherever that was.
+        own_streets: see ``Measured``.
+    """
+    links = done.links
     place = place.with_ways(
-        nearest={trip: along[trip][0] for trip in wanted if trip in along},
-        linked={trip: along[trip][1] for trip in wanted if trip in along},
-        straight=straight,
-        reached={
-            errand: _reached(errand, links, read, doors, straight)
-            for errand in errands(clauses, place, readings=readings)
-            if _key(errand.trips[0]) in links
-        },
+        nearest={trip: found for trip, (found, _) in done.along.items()},
+        linked={trip: linked for trip, (_, linked) in done.along.items()},
+        straight=done.straight,
+        reached=done.within,
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
         border_m=place.border_m,
         best_gain=BestGain(links, read.cells),
@@ -133,7 +164,7 @@ def measure(
         *border_notes(place, tested),
         *name_notes(place, tested),
     )
-    return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
+    return Measured(read, place, links, notes, own_streets=own_streets)
 
 
 class _Held(NamedTuple):
@@ -153,15 +184,38 @@ class _Held(NamedTuple):
         return {} if self.changes.streets else self.base.links
 
 
-def _networks(wanted: list[Trip]) -> list[Key]:
+def straight_to(read: Inputs, doors: Booleans) -> pd.DataFrame:
+    """Return how far each cell is in a straight line from the nearest of some entrances, or outlines."""
+    points = read.entrances.loc[doors].geometry
+    return nearest_straight(read.cells.geometry, points, outlines_of(read, points.index))
+
+
+def networks(wanted: list[Trip]) -> list[Key]:
     """The networks that the trips need; straight lines need none."""
     return sorted({(trip.mode, trip.impedance) for trip in wanted if trip.impedance != "straight_m"})
 
 
-def _links(
-    study: Study, read: Inputs, wanted: list[Key], progress: Progress, held: _Held | None
+def links_of(
+    study: Study,
+    read: Inputs,
+    wanted: list[Key],
+    progress: Progress,
+    held: _Held | None = None,
+    *,
+    with_cells: bool = True,
 ) -> dict[Key, Linked]:
-    """The networks, those of the base where the streets are the same; none that no street is open to."""
+    """Return the networks, with those of a base where the streets are the same; none without a street.
+
+    Args:
+        study, read: what was asked, and of what.
+        wanted: whose networks.
+        progress: called as each is built or opened.
+        held: what was measured before.
+        with_cells: False: entrances alone are put on them.
+
+    Raises:
+        NoStreets: no street is open to any of the modes.
+    """
     links: dict[Key, Linked] = {}
     closed: list[NoStreets] = []
     for mode, impedance in wanted:
@@ -178,18 +232,23 @@ def _links(
             continue
         twins = [each for each in links.values() if each.mode == mode and same_edges(each.network, network)]
         links[mode, impedance] = (
-            replace(twins[0], network=network) if twins else _linked(study, read, mode, network, old)
+            replace(twins[0], network=network)
+            if twins
+            else _linked(study, read, mode, network, old, with_cells=with_cells)
         )
     if closed and not links:
         raise closed[0]
     return links
 
 
-def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None) -> Linked:
+def _linked(
+    study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None, *, with_cells: bool
+) -> Linked:
     """Put cells and entrances on a network; cells stay where they were, if it is an old one."""
     settings = study.settings
     own = linking(study, read, network)
-    cells = own.link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
+    homes: Any = read.cells.geometry if with_cells else read.cells.geometry.iloc[:0]
+    cells = own.link(homes) if old is None else Links(old.cells, old.cells_barred)
     doors = own.link(read.entrances.geometry, public=True)
     for found in (cells, doors):
         tables.check(found.positions, tables.POSITIONS)
@@ -301,6 +360,17 @@ def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Fo
     """
     facilities = link.entrances[among(link.entrances.index, goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
+    return at_home(found, facilities, inside)
+
+
+def at_home(found: Nearest, facilities: Positions, inside: pd.Series) -> Found:
+    """Return the ways of a trip, none for who lives in a facility, and which facilities are linked.
+
+    Args:
+        found: NEAREST table of the ways, which is written to.
+        facilities: POSITIONS of the entrances of the facilities.
+        inside: see ``searched``.
+    """
     # who lives in a park or an estate is there, and does not go out by its door and in again
     found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
     tables.check(found, tables.NEAREST)
@@ -338,7 +408,7 @@ def within(measured: Measured, errand: Errand) -> Reached | None:
     """
     if errand in measured.place.reached:
         return measured.place.reached[errand]
-    if _key(errand.trips[0]) not in measured.links:
+    if key_of(errand.trips[0]) not in measured.links:
         return None
     doors = {trip: doors_of(trip, measured.read, measured.place) for trip in errand.trips}
     return _reached(errand, measured.links, measured.read, doors, measured.place.straight)
@@ -351,21 +421,27 @@ def _reached(
     doors: Mapping[Trip, Booleans],
     straight: Mapping[str, pd.DataFrame],
 ) -> Reached:
-    link = links[_key(errand.trips[0])]
+    link = links[key_of(errand.trips[0])]
     goals = read.entrances.index[np.logical_or.reduce([doors[trip] for trip in errand.trips])]
-    outlined = outlines_of(read, read.facilities.index)
-    inside = pd.concat([inside_of(straight[trip.goal], outlined) for trip in errand.trips])
     return reached(
         link.cells,
         link.entrances[among(link.entrances.index, goals)],
         link.network,
         limit=errand.limit + TOLERANCE,
         direction=errand.trips[0].direction,
-        inside=inside,
+        inside=inside_any(errand, read, straight),
     )
 
 
-def _key(trip: Trip) -> Key:
+def inside_any(errand: Errand, read: Inputs, straight: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return within which facilities of an errand cells stand: see ``inside_of``."""
+    outlined = outlines_of(read, read.facilities.index)
+    found: pd.Series = pd.concat([inside_of(straight[trip.goal], outlined) for trip in errand.trips])
+    return found
+
+
+def key_of(trip: Trip) -> Key:
+    """Return by which network a trip is made."""
     return trip.mode, cast("Impedance", trip.impedance)
 
 

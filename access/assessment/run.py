@@ -3,7 +3,7 @@
 import importlib.metadata
 import logging
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -155,13 +155,20 @@ def quiet(_: str) -> None:
     """Tell nobody of a step."""
 
 
-def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Assessed:
+def run(
+    study: Study,
+    progress: Progress = _log.info,
+    *,
+    readings: Readings = "default",
+    by: Callable[..., Measured] = measure,
+) -> Assessed:
     """Measure a place against the clauses of its plans.
 
     Args:
         study: from ``access.study.study.load``.
         progress: called with the name of each step as it begins.
         readings: ``all``: each clause also by every other reading that its plan leaves open.
+        by: measures it, as ``access.assessment.measure.measure`` does.
 
     Raises:
         AccessError: an input that cannot be used.
@@ -171,7 +178,7 @@ def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "d
     values.of_study(study)  # what is wrong with them is told before the long work begins
     read = read_inputs(study)
     asked = clauses_of(study)
-    measured = measure(study, read, asked, readings=readings, progress=progress)
+    measured = by(study, read, asked, readings=readings, progress=progress)
     result = judged(study, asked, measured, progress, readings=readings)
     progress("核对结果 checking the results")
     found = checks(measured, result.assessment, result.record[run_id.NAME])

@@ -49,6 +49,14 @@ def many(  # noqa: PLR0913, PLR0917 (typer makes options of them)
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="是否另写附件 Whether each study has an annex.")
     ] = False,
+    parts: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            help="每个研究沿分区分成几部分，由各进程搜索路网 In how many parts, along zones, workers "
+            "search the streets of each study.",
+        ),
+    ] = 1,
     again: Annotated[
         bool, typer.Option("--again", help="已有完整结果的也重算 Judge again those whose results are there.")
     ] = False,
@@ -64,7 +72,7 @@ def many(  # noqa: PLR0913, PLR0917 (typer makes options of them)
         step(f"开始；结果写入 {output.resolve()} starting; results go there")
         result = judge(
             studies, output, scheduler=scheduler, workers=workers, memory=memory,
-            readings=readings, annex=report, again=again, heard=heard, progress=step,
+            readings=readings, annex=report, again=again, parts=parts, heard=heard, progress=step,
         )  # fmt: skip
     with console.standing(list(result.written)):
         failed = result.failed

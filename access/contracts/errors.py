@@ -14,6 +14,7 @@
     │       └── OutOfTime                none was found in the time allowed; there may be one
     ├── CheckError                       a run's own check failed: its figures are not to be used
     ├── ClusterError                     the workers that many studies are given to cannot be reached
+    ├── PartsError                       parts of a study failed, and with them the study
     └── NetworkError (ValueError)        a network cannot be built or asked
         └── NoStreets                    no street is open to the mode
 
@@ -201,6 +202,13 @@ class NotLocked(Notice):
 
 class ClusterError(AccessError):
     """The cluster that many studies are given to does not answer, or does not any more."""
+
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
+
+
+class PartsError(AccessError):
+    """Parts of a study failed; what the others found is kept for the next run."""
 
     def __init__(self, message: Said) -> None:
         super().__init__(message)

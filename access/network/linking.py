@@ -94,7 +94,7 @@ class Linker:
         1: they may be linked to it; 2: it needs no further link; 4: it is a path with a dead end; 8: it
         is of a large part; 16: it is a one-way stub, alone no link. Shape (edges,).
         """
-        network, known = self.network, self._sound
+        network, known = self.network, self.sound
         open_ = network.enterable & ~network.private
         large = network.there_and_back_m >= self.min_component_m
         stub = (network.round_trip < 0) & (self.min_component_m > 0)
@@ -104,7 +104,7 @@ class Linker:
 
     def _further(self, xy: Floats, first: Floats, public: bool) -> list[Step]:
         """The next links of those whose first leads nowhere, and of those whose next is a dead end."""
-        known, open_ = self._sound, self.network.enterable & ~(self.network.private & public)
+        known, open_ = self.sound, self.network.enterable & ~(self.network.private & public)
         joined = known.alone | known.dead_end
         off = _where(first, ~joined)
         row, second = self._step(xy, off, joined & open_, self.max_leg_m)
@@ -140,7 +140,8 @@ class Linker:
         return row[linked], found[linked]
 
     @cached_property
-    def _sound(self) -> Sound:
+    def sound(self) -> Sound:
+        """On which edges a place may rely."""
         return sound(self.network, self.classes, min_component_m=self.min_component_m)
 
     def _reached(self, xy: Floats, streets: Grid, most_m: float) -> tuple[Floats, Booleans]:

@@ -75,6 +75,28 @@ def reached(
     return _sparse(ids, pd.Index(names), np.concatenate(pairs), np.concatenate(costs))
 
 
+def joined(
+    places: pd.Index,
+    facilities: pd.Index,
+    row: Integers,
+    column: Integers,
+    cost: Floats,
+    inside: pd.Series | None = None,
+) -> Reached:
+    """Put together what some of the places reach each.
+
+    Args:
+        places, facilities: ids of all of them.
+        row, column, cost: of each pair, the numbers of its place and of its facility, and what it costs.
+        inside: see ``reached``.
+    """
+    within, there = _inside(inside, places, facilities)
+    pair = np.concatenate([row, within]) * len(facilities) + np.concatenate([column, there])
+    known, number = np.unique(pair, return_inverse=True)
+    cost = np.concatenate([cost, np.zeros(len(within))])
+    return _sparse(places, facilities, known, cost[cheapest(number, cost, len(known))])
+
+
 def _inside(inside: pd.Series | None, places: pd.Index, facilities: pd.Index) -> tuple[Integers, Integers]:
     """The numbers of places that lie in a facility, and of these."""
     if inside is None:

@@ -26,7 +26,7 @@ _NEAR_M = 1.0  # where streets that are joined end apart, and coordinates are ro
 def not_below_straight(measured: Measured, place: Place) -> Iterable[Check]:
     """No way is shorter than the straight line, by more than is allowed for how streets are drawn."""
     worst, ways = 0.0, 0
-    slack = {key: _slack(link.network) for key, link in measured.links.items()}
+    slack = {key: slack_of(link.network) for key, link in measured.links.items()}
     for trip, found in place.nearest.items():
         if trip.impedance == "straight_m" or (trip.mode, trip.impedance) not in slack:
             continue
@@ -57,15 +57,15 @@ def not_below_straight(measured: Measured, place: Place) -> Iterable[Check]:
         )
 
 
-class _Slack(NamedTuple):
+class Slack(NamedTuple):
     """How many times as long as told a way may be drawn, and how many metres more."""
 
     times: float
     metres: float
 
 
-def _slack(network: Network) -> _Slack:
-    """What the drawing of a network allows: ends of edges apart, and ends that are joined apart."""
+def slack_of(network: Network) -> Slack:
+    """Return what the drawing of a network allows: ends of edges apart, and ends that are joined apart."""
     begin, end = network.xy[network.vertex[:-1]], network.xy[network.vertex[1:] - 1]
     node = np.concatenate([network.from_node, network.to_node])
     low, high = np.full((network.size, 2), np.inf), np.full((network.size, 2), -np.inf)
@@ -77,7 +77,7 @@ def _slack(network: Network) -> _Slack:
     told = network.length_m
     long = told > _NEAR_M
     more = np.maximum(drawn - told, 0.0)[~long].sum()
-    return _Slack(float(np.max(drawn[long] / told[long], initial=1.0)), float(more))
+    return Slack(float(np.max(drawn[long] / told[long], initial=1.0)), float(more))
 
 
 def _door_off_m(measured: Measured, facility: pd.Series) -> Floats:

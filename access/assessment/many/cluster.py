@@ -5,10 +5,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from access.assessment.many.outcome import How, Outcome
-from access.assessment.many.tasks import Task
 from access.contracts.errors import ClusterError, QuestionError
 from access.contracts.said import Said
 
@@ -28,6 +27,17 @@ _LOCAL = {
     "distributed.worker.memory.terminate": 0.95,
     "distributed.admin.tick.limit": "1h",  # a study keeps a worker busy for minutes
 }
+
+
+class Named(Protocol):
+    """A task."""
+
+    @property
+    def name(self) -> str:
+        """What it is called; no two are called alike."""
+
+
+Work = TypeVar("Work", bound=Named)
 _CONNECT = "15s"
 _LEAST = 300_000_000  # bytes that a worker takes before it has done anything
 
@@ -103,7 +113,7 @@ def _check_memory(memory: str | None) -> None:
 
 
 def outcomes(
-    cluster: "Client", asked: Sequence[Task], how: How, work: Callable[[Task, How], Outcome]
+    cluster: "Client", asked: Sequence[Work], how: How, work: Callable[[Work, How], Outcome]
 ) -> Iterator[Outcome]:
     """Yield how it went with each task as it ends; those whose worker died are tried once more, each alone.
 
@@ -119,7 +129,7 @@ def outcomes(
 
     running = [cluster.submit(work, task, how, pure=False) for task in asked]
     of_future = {future.key: task for future, task in zip(running, asked, strict=True)}
-    again: list[Task] = []
+    again: list[Work] = []
     try:
         for future in as_completed(running, raise_errors=False, loop=cluster.loop):
             task = of_future[future.key]
@@ -144,7 +154,7 @@ def _died(future: "Future[Outcome]") -> bool:
     return future.status == "error" and isinstance(future.exception(), KilledWorker)
 
 
-def _outcome(future: "Future[Outcome]", task: Task) -> Outcome:
+def _outcome(future: "Future[Outcome]", task: Named) -> Outcome:
     if future.status == "finished":
         return future.result()
     if future.status == "cancelled":

@@ -4,7 +4,7 @@ import gc
 import time
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,8 +13,9 @@ from access.assessment.bundle.record import read_record
 from access.assessment.many.outcome import How, Outcome, State
 from access.assessment.many.shared import as_cut
 from access.assessment.many.tasks import Task
+from access.assessment.measure import Measured, measure
 from access.assessment.run import RESULTS, described, quiet, run, versions, write
-from access.contracts.errors import AccessError, Notice
+from access.contracts.errors import AccessError, ClusterError, Notice
 from access.contracts.folders import claimed
 from access.contracts.in_the_way import refuse_inputs
 from access.contracts.said import Said
@@ -24,8 +25,16 @@ from access.outputs.annex.write import NAMES
 from access.study.study import Study, load, read_files
 
 
-def judge(task: Task, how: How) -> Outcome:
-    """Judge one study and write its results, whatever happens; nothing is raised but an interruption."""
+def judge(task: Task, how: How, by: Callable[..., Measured] = measure) -> Outcome:
+    """Judge one study and write its results, whatever happens; nothing is raised but an interruption.
+
+    Args:
+        task, how: which study, and how it is judged.
+        by: measures it, as ``access.assessment.measure.measure`` does.
+
+    Raises:
+        ClusterError: those that measure it cannot be reached any more.
+    """
     begun = time.monotonic()
 
     def outcome(state: State, **more: Any) -> Outcome:
@@ -38,8 +47,10 @@ def judge(task: Task, how: How) -> Outcome:
                 if not how.again and finished(study, how):
                     return outcome("kept")
                 refuse_inputs(task.output, RESULTS, read_files(study))
-                _judged(study, how)
+                _judged(study, how, by)
         return outcome("done", doubts=tuple(doubts))
+    except ClusterError:
+        raise
     except AccessError as error:
         return outcome("failed", why=Said(error.zh, error.en))
     except WRONG as error:
@@ -52,8 +63,8 @@ def judge(task: Task, how: How) -> Outcome:
         gc.collect()  # the next study of this worker begins without this one's tables
 
 
-def _judged(study: Study, how: How) -> None:
-    result = run(study, quiet, readings=how.readings)
+def _judged(study: Study, how: How, by: Callable[..., Measured]) -> None:
+    result = run(study, quiet, readings=how.readings, by=by)
     write(result)
     if how.annex:
         annex.write(result, study.output)

@@ -16,11 +16,13 @@ class How:
         readings: see ``access.run``.
         annex: whether each has an annex.
         again: whether also those are judged whose results are there already.
+        parts: in how many parts each is measured (see ``parted``).
     """
 
     readings: Literal["default", "all"] = "default"
     annex: bool = False
     again: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from access.assessment.many import shared
+from access.assessment.many import in_parts, shared
 from access.assessment.many.cluster import client, outcomes
 from access.assessment.many.judged import judge
 from access.assessment.many.outcome import How, Outcome
@@ -82,7 +82,13 @@ def many(
         found: dict[str, Outcome] = {}
         given = shared.cut(given, output.absolute() / shared.FOLDER, how.readings, tell)
         with client(where.address, where.workers, where.memory) as cluster:
-            for outcome in outcomes(cluster, given, how, judge):
+            kept = output.absolute() / in_parts.FOLDER
+            going = (
+                outcomes(cluster, given, how, judge)
+                if how.parts == 1
+                else in_parts.in_parts(cluster, given, how, kept, tell)
+            )
+            for outcome in going:
                 found[outcome.name] = outcome
                 heard(outcome, len(found), len(given))
         ended = tuple(found[task.name] for task in given)

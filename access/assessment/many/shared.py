@@ -120,19 +120,20 @@ def as_cut(study: Study, made: Mapping[str, str]) -> Study:
     )
 
 
-def reach_km(study: Study, asked: Sequence[Clause], readings: Readings) -> float:
+def reach_km(study: Study, asked: Sequence[Clause], readings: Readings, mode: str | None = None) -> float:
     """Return how far around its zones a study may look: its largest limit at the greatest speed, and legs.
 
     Args:
         study, asked: the study and its clauses.
         readings: by which they are judged.
+        mode: whose trips count; None: all.
     """
     each_way = (
         _way_m(study, trip, one.limit)
         for clause in asked
         for one in expand(clause, readings)
         for trip in one.trips
-        if one.limit > 0
+        if one.limit > 0 and mode in (None, trip.mode)
     )
     return (max(each_way, default=0.0) + 2 * study.settings.max_leg_m) / 1000
 
