@@ -162,14 +162,14 @@ def _check_rows(path: Path, shapes: int) -> None:
     beside = next((each for each in kinds.beside(path) if each.suffix.lower() == ".mid"), None)
     if beside is None:
         return
-    head = path.read_bytes()[:_HEAD].decode("latin-1")
+    with path.open("rb") as file:
+        head = file.read(_HEAD).decode("latin-1")
     sign = re.search(r'(?im)^\s*delimiter\s+"(.)"', head)
     columns = re.search(r"(?im)^\s*columns\s+(\d+)", head)
-    with beside.open(encoding="latin-1", newline="") as file:
-        text = file.read()
+    text = beside.read_bytes().decode("latin-1")
     try:
         read = csv.reader(io.StringIO(text, newline=""), delimiter=sign[1] if sign else "\t", strict=True)
-        fields = [len(each) for each in read if each]
+        fields = [len(each) for each in read if each[1:] or each == [""] or "".join(each).strip()]
     except csv.Error:
         fields = []
     odd = next((i for i, each in enumerate(fields, 1) if columns and each != int(columns[1])), None)

@@ -72,7 +72,7 @@ def test_what_reaches_into_a_box_is_whole_and_nothing_else_comes(tmp_path: Path)
     cuts.cut(source, goal, BOX, tell=quiet)
     # node 7 lies on the corner of the box
     assert ids(goal) == {"n": [1, 2, 3, 5, 6, 7], "w": [1, 3, 4], "r": [1, 2, 4, 5]}
-    assert OsmFile(goal).box.equals(shapely.box(*BOX))
+    assert OsmFile(goal).claimed.equals(shapely.box(*BOX))
     assert extract.written_on(goal) == "2026-01-31T20:21:00Z"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.osm.pbf", "cut.osm.pbf", "part.osm.pbf"]
 

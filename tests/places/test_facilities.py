@@ -125,11 +125,9 @@ def test_an_english_name_stands_beside_the_own_one(tmp_path: Path) -> None:
 def test_a_column_whose_name_is_nearly_a_known_one_is_named(tmp_path: Path) -> None:
     place = "甲,500000,2500000,30,一等\n"
     (tmp_path / "a.csv").write_text(f"name,x,y,capacty,unit\n{place}", encoding="utf-8")
-    table, _, notes = read(
-        tmp_path / "a.csv", Columns(kind="supermarket", reading=Reading(crs=CRS.to_string()))
-    )
+    table, _, notes = read(tmp_path / "a.csv", Columns(kind="supermarket", reading=Reading(crs=CRS)))
     assert table["capacity"].isna().all()
     assert [each.en for each in notes] == [
-        "a.csv: no column 'capacity'; the nearest is 'capacty', which is not used: if that is meant, say so with"
-        " `columns: {capacity: capacty}`"
+        "a.csv: no column 'capacity'; the nearest is 'capacty', which is not used: if that is meant, say so"
+        " with `columns: {capacity: capacty}`"
     ]
