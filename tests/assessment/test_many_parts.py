@@ -58,13 +58,14 @@ def test_a_place_is_divided_along_its_zones() -> None:
     found = divided(zones, cells, 2)
     assert found.zones == (("a",), ("b", "c", "d"))
     assert found.part.tolist() == [0] * 6 + [1] * 6
-    assert divided(zones, cells, 3).zones == (("a",), ("b",), ("c", "d"))
+    assert divided(zones, cells, 3).zones == (("a",), ("b", "c"), ("d",))
     assert divided(zones, cells, 9).zones == (("a",), ("b",), ("c",), ("d",))
 
 
 def test_an_excerpt_knows_what_only_the_whole_tells(town: Town) -> None:
     network = build(town.streets, profile("walk"))
-    chosen = touching(bounds(network), (-10, -10, 150, 150))
+    west, south = network.xy.min(axis=0)
+    chosen = touching(bounds(network), (west - 10, south - 10, west + 150, south + 150))
     edge = np.flatnonzero(chosen)
     assert 0 < len(edge) < len(chosen)
     found = excerpt(network, edge)
@@ -122,7 +123,7 @@ def test_a_study_in_parts_is_written_as_the_whole(crowded: Path, tmp_path: Path)
 
 def dies_once(task: Part, how: How) -> Outcome:
     mark = task.job.with_suffix(".died")
-    if not mark.exists():
+    if " 1/2 " in task.name and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return part.search(task, how)

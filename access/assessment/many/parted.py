@@ -58,6 +58,7 @@ from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.readings import Readings
 
+_LEAST_M = 50.0  # or however little a part looked at
 _WIDER = 2.0  # times as far, where a part did not hold all that it needs
 Searching: TypeAlias = Callable[[Sequence[Part]], None]  # has all of them searched
 
@@ -218,7 +219,9 @@ def _searched(mode: _Mode, division: Division, radius_m: float, how: InParts) ->
             how.searching(missing)
         results = {number: parts.read(each.result) for number, each in tasks.items()}
         yield from (each for each in results.values() if not each["open"])
-        radius = {number: radius[number] * _WIDER for number, each in results.items() if each["open"]}
+        radius = {
+            number: max(radius[number], _LEAST_M) * _WIDER for number, each in results.items() if each["open"]
+        }
 
 
 def _given(mode: _Mode, division: Division, number: int, radius_m: float, folder: Path) -> Part:
