@@ -219,6 +219,8 @@ def test_a_site_whose_members_are_not_in_the_file_is_told(tmp_path: Path) -> Non
         ({"end_date": "2026"}, "2026-03-01", True),  # it closes in the course of the year
         ({"end_date": "2030"}, "2026-03-01", True),
         ({"start_date": "2027"}, "2026-03-01", False),
+        ({"opening_date": "2027"}, "2026-03-01", False),
+        ({"opening_date": "2025-09"}, "2026-03-01", True),
         ({"start_date": "2026"}, "2026-03-01", True),
         ({"start_date": "2026-03-02"}, "2026-03-01", False),
         ({"start_date": "early 1920s"}, "2026-03-01", True),

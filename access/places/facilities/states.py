@@ -34,6 +34,7 @@ _PUBLIC_AMENITIES = (
 )
 _PUBLIC = {("amenity", each) for each in _PUBLIC_AMENITIES}
 _SHUT = ("no", "private")
+_BEGINS = ("start_date", "opening_date")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 # never open; "PH off" is another thing
 _NEVER = re.compile(r'((24/7|Mo-Su|00:00-24:00)\s+)*"?(off|closed)"?(\s*"[^"]*")?\s*;?', re.IGNORECASE)
@@ -134,9 +135,11 @@ def dated(tags: Tags, day: date | None) -> tuple[str, bool]:
     (('end_date=2019', True), ('', True))
     >>> dated({"start_date": "2031-05"}, date(2031, 4, 30)), dated({"end_date": "2019"}, None)
     (('start_date=2031-05', True), ('', False))
+    >>> dated({"opening_date": "2031"}, date(2030, 12, 31))
+    ('opening_date=2031', True)
     """
     told = True
-    for key in ("end_date", "start_date"):
+    for key in ("end_date", *_BEGINS):
         text = tags.get(key, "").strip()
         told_by = period(text)
         if day is not None and told_by is not None:
@@ -176,11 +179,13 @@ def there_on(tags: Tags, day: date, *, gone: bool) -> bool:
     True
     >>> there_on({"start_date": "2026"}, date(2026, 12, 31), gone=False)
     True
+    >>> there_on({"opening_date": "2027"}, date(2026, 12, 31), gone=False)
+    False
     >>> there_on({"start_date": "2001"}, date(2023, 12, 31), gone=True)  # nobody says when it ended
     False
     """
-    needed = tags.get("end_date" if gone else "start_date", "").strip()
-    return period(needed) is not None and not dated(tags, day)[0]
+    needed = (tags.get(key, "").strip() for key in (("end_date",) if gone else _BEGINS))
+    return any(period(each) is not None for each in needed) and not dated(tags, day)[0]
 
 
 def shut(tags: Tags, kind: str, rules: Mapping[str, Sets]) -> str:
