@@ -1,7 +1,7 @@
 """How each stage grows with the network and with the cells: seconds of the processor, and fitted exponents.
 
 Each size is worked through in a process of its own, after a small one that compiles. GROWTH_NODES and
-GROWTH_CELLS are the most nodes and cells; with as many as written here it takes some 20 GB.
+GROWTH_CELLS are the most nodes and cells.
 """
 
 import json
