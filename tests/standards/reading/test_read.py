@@ -450,10 +450,10 @@ def test_the_share_that_a_limit_reaches_belongs_to_it(
 
 
 def test_a_bound_behind_a_radius_is_a_radius() -> None:
-    first, second = read_text("菜市场服务半径不超过500米，便利店不超过300米。").drafts
+    first, second = read_text("城区内幼儿园的服务半径以300米为宜，最远不超过500米。").drafts
     assert [(each.kind, each.value) for each in (first, second)] == [
-        ("service_radius", 0.5),
         ("service_radius", 0.3),
+        ("service_radius", 0.5),
     ]
 
 
