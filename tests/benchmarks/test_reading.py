@@ -111,7 +111,7 @@ def test_sentences_in_the_manner_of_other_plans() -> None:
     """``…kept`` is only measured: what went wrong there nobody looked at; of the others it was mended."""
     for half in (
         *("seen", "kept", "long_seen", "long_more", "long_kept"),
-        *("fresh_one", "fresh_two", "fresh_three", "fresh_kept"),
+        *("fresh_one", "fresh_two", "fresh_three", "fresh_kept", "fresh_four", "fresh_four_kept"),
     ):
         found = measured(half)
         for kind, sought in sorted(found.sought.items()):

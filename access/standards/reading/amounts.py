@@ -8,6 +8,7 @@ from typing import Any
 from access.standards.reading import context, names
 from access.standards.reading.drafts import Named, Promise
 from access.standards.reading.lists import listed
+from access.standards.reading.quantities import quantities
 from access.standards.reading.sight import BUILT, MONEY, NOWHERE, OTHER_NOUN, Sight
 from access.standards.registry import facility_types
 
@@ -57,6 +58,8 @@ _BY_AREA = re.compile(
 _SINGLE = re.compile(r"单体|单个|单家|单院")
 _BED_WORDS = re.compile(r"总?床位数?(?:量|规模)?")
 _OF_EACH = re.compile(r"(?:每[所家处座个]|单[体个处])(?P<what>[^,，。;；]{2,14}?)(?:的)?床位")
+# 每处服务人口宜为3—10万人
+_SERVES = re.compile(r"服务(?:常住)?人口(?:规模)?[^,，。;；\d]{0,8}$")
 _SCHOOL = re.compile(r"(?:办[学园]|学校|单校)?规模|每[所校]|单校")
 
 
@@ -65,6 +68,9 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
     text, here = sight.text, sight.quantity
     if re.search(r"班额|每班", sight.whole) and here.unit in {"人", "名"}:
         yield _class(sight)
+        return
+    if here.unit == "人" and _SERVES.search(text[: here.number]):
+        yield from _served(sight)
         return
     per = per or _per_before(sight)
     if made := [*_size_of_one(sight)]:
@@ -96,6 +102,27 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield sight.promise("density", denominator, ">=", per=many, named=NOWHERE)
     elif sure and not MONEY.search(text[here.end : here.end + 4]) and _is_counted(sight, name):
         yield from _each_or_all(sight, name)
+
+
+def _served(sight: Sight) -> Iterator[Promise]:
+    """One for at most so many people, or for a range of them; no promise where only the least is told."""
+    here, name = sight.quantity, sight.near[0]
+    another = any(each.dimension == "count" for each in quantities(sight.text[here.end : sight.bounds[1]]))
+    if name is None or another or (here.high is None and here.comparison not in {"<=", "<"}):
+        return
+    rule: dict[str, object] = {} if here.high is None else {"per_high": here.high}
+    unit, one = f"per {here.value:g} persons", {"value": 1.0, "high": None, "comparison": ">="}
+    yield sight.promise(
+        "ratio_per_population",
+        unit,
+        ">=",
+        name,
+        per=here.value,
+        base="persons",
+        rule=rule,
+        named=NOWHERE,
+        **one,
+    )
 
 
 def _per_before(sight: Sight) -> tuple[float, str] | None:

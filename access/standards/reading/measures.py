@@ -10,6 +10,7 @@ from access.standards.reading.amounts import counted
 from access.standards.reading.drafts import Named, Promise
 from access.standards.reading.lists import listed
 from access.standards.reading.quantities import quantities
+from access.standards.reading.shares import REACHED_SHARE
 from access.standards.reading.sight import NOWHERE, Sight, clause, mode
 from access.standards.reading.withheld import is_start
 
@@ -40,7 +41,7 @@ _OF_WHOM = re.compile(
 )
 _CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
 _SIZE = re.compile(
-    r"每[所个处座家]|单[个处体]|面积(?:以|约|不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
+    r"每[所个处座家]|单[个处体]|面积(?:以|约|不|达|均|都|应|宜|要|须|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
 )
 _LAND = ("平方公里", "平方千米", "km2", "km²")
 _LINES = frozenset(("fitness_trail", "greenway", "bus_line"))
@@ -153,7 +154,7 @@ def length(sight: Sight) -> Iterator[Promise]:
         return
     if "间距" in label + sight.before or _every(sight):
         yield sight.promise("spacing", "m", "<=")
-    elif (radius or sight.carried(_RADIUS)) and "覆盖率" not in whole:
+    elif (radius or sight.carried(_RADIUS) or _next_radius(sight)) and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
         yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
     elif (
@@ -163,6 +164,18 @@ def length(sight: Sight) -> Iterator[Promise]:
         yield from _each_of_list(sight, _within(sight))
     elif name[2] in _LINES:
         yield counted(sight, unit="km", **km)
+
+
+def _next_radius(sight: Sight) -> bool:
+    """A bound behind that of a radius: 幼儿园服务半径不超过300米,小学不超过500米."""
+    start = sight.bounds[0]
+    earlier = sight.text[sight.text.rfind("。", 0, start) + 1 : max(start - 1, 0)]
+    last = re.split(r"[,，;；、]", earlier)[-1]
+    return bool(
+        sight.quantity.comparison
+        and re.search(r"半径[^,，。;；]{0,10}\d", last)
+        and not re.search(r"步行|可达|到达|范围|覆盖|间距|距离|相距", sight.whole)
+    )
 
 
 def _every(sight: Sight) -> bool:
@@ -199,7 +212,9 @@ def _covered(sight: Sight) -> dict[str, object]:
         if each.dimension in {"time", "length"} or len(clauses) > 1 or "全覆盖" in rest[: each.number]:
             break
         # 绿地率达到40% in the next clause is of something else; 覆盖80%的社区 is no share of people
-        covers = re.match(r"(?:人口|服务)?覆盖", own) if clauses else "覆盖" in own
+        covers = (
+            re.match(r"(?:人口|服务)?覆盖", own) if clauses else "覆盖" in own or REACHED_SHARE.search(own)
+        )
         if each.dimension == "percent" and covers and not is_start(rest, each.end):
             units = names.units(rest[each.end : each.end + 8])
             return {} if units else {"share": each.value / 100}

@@ -19,6 +19,11 @@ _PEOPLE_RATE = re.compile(
     r"|报销|保障率|知晓率|安置率|救助率|免疫|筛查率|培训|入住率|控制率|合格率|毛入|支出|经费|财政|教育覆盖率|清零"
     r"|住院|持证率|素养"
 )
+# 15分钟可达养老设施的老年人口比例: of the people, or the area, that a limit reaches
+REACHED_SHARE = re.compile(
+    r"(?:人口|居民|村民|市民|群众|老年人|老人|家庭|责任区|辖区)(?:的)?(?:占比|比例|比重|占[^,，。;；\d]{0,6}比[例重]?)"
+)
+_LIMIT = re.compile(r"(?:\d|[一二三四五六七八九十半])个?(?:米|公里|千米|分钟|小时|刻钟)")
 _SHARE = re.compile(r"占比|比例|比重|占(?:.{0,14}(?:的|比|达|不)|\s*\d)|其中|幼儿园覆盖|园覆盖面")
 _PEOPLE = re.compile(r".{0,4}(?:居住用地|住宅|患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
 _HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥有")
@@ -27,7 +32,7 @@ _UNITS_THAT = re.compile(
 )  # fmt: skip
 # 二级以上综合医院设立老年医学科的比例
 _SET_UP = re.compile(
-    r"(?:设立|设置|设有|开设|建有|建成|配备|配置|配有|配建)[^,，。;；]{2,16}的?(?:比例|占比|比重)"
+    r"(?:设立|设置|设有|开设|建有|建成|配备|配置|配有|配建)(?:[^,，。;；]{2,16}|的)?(?:比例|占比|比重)"
 )
 _BIG_CLASSES = re.compile(r"转型|空置|大班额|大校额|超大班|大通铺|寄宿生|留守")
 # what of a facility is covered, and not the facility: 图书馆总分馆制覆盖率, 食堂“明厨亮灶”覆盖率
@@ -57,6 +62,8 @@ _HOMES_WITHIN = re.compile(
 _OF_KIND = re.compile(
     r"(?:标准化|规范化|达标|示范|(?:具备|建有|设有|开设|提供|符合|达到)[^,，。;；]{1,16}的)[^,，。;；]{0,4}$"
 )
+# 卫生院服务能力达到基本标准的比例: of them all
+_REACHING = re.compile(r"[^,，。;；\d]{0,6}(?:达到|符合|具备)[^,，。;；\d]{2,16}的?(?:比例|占比|比重)")
 # 一级馆率, 一级站比例, 一级以上馆占比
 _GRADED = re.compile(r"[一二三四]级[站馆校院园所]?(?:及?以上)?[站馆校院园所]?的?(?:比例|占比|比重|率)")
 
@@ -73,6 +80,9 @@ def percent(sight: Sight) -> Iterator[Promise]:
     behind = sight.after
     if _NO_SHARE.match(behind) or _NO_SHARE_BEFORE.search(before) or _HOMES_WITHIN.match(behind):
         return
+    reached = REACHED_SHARE.search(before)
+    if reached and _LIMIT.search(before[: reached.start()]):
+        return  # told with its limit
     lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)
     skip = lead.end() if lead else 0
     skip -= behind[:skip].endswith("的")  # the 的 of 的村 is a part of the unit's name
@@ -186,8 +196,13 @@ def _is_share_of_all(sight: Sight, name: names.Name, gap: str) -> bool:
     lead = sight.text[sight.bounds[0] : name[1]]
     return bool(
         kind and kind.object == "facility" and name[2] not in _OF_PLACES
-        and re.match(r"(?:占比|比例|比重)", gap)
-        and _OF_KIND.search(lead[: max(0, len(lead) - (name[1] - name[0]))] + _own_kind(lead, name))
+        and (
+            _REACHING.match(gap)
+            or (
+                re.match(r"(?:占比|比例|比重)", gap)
+                and _OF_KIND.search(lead[: max(0, len(lead) - (name[1] - name[0]))] + _own_kind(lead, name))
+            )
+        )
     )  # fmt: skip
 
 

@@ -421,7 +421,7 @@ def test_a_text_without_end_ends_in_drafts(name: str) -> None:
     assert (len(reading.drafts) > 1000) == (name == "promises")
 
 
-_FRESH = ("fresh_one", "fresh_two", "fresh_three")
+_FRESH = ("fresh_one", "fresh_two", "fresh_three", "fresh_four")
 
 
 @pytest.mark.parametrize("half", ["seen", "kept", "long_seen", "long_more", *_FRESH])
@@ -432,3 +432,36 @@ def test_sentences_of_other_plans_are_read_as_a_person_does(half: str) -> None:
     assert found.numbers >= 0.95
     assert found.share(*spread) >= 0.85
     assert found.false + found.beside <= 0.1 * found.drafts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "within", "of"),
+    [
+        ("步行15分钟可达公园的居民占全市居民的比例达到90%。", 0.9, 15.0, "park"),
+        ("10分钟内可到达消防站的人口占比不低于80%。", 0.8, 10.0, "fire_station"),
+    ],
+)
+def test_the_share_that_a_limit_reaches_belongs_to_it(
+    sentence: str, value: float, within: float, of: str
+) -> None:
+    [draft] = read_text(sentence).drafts
+    assert (draft.kind, draft.facility, draft.value) == ("travel_time", of, within)
+    assert draft.rule["share"] == value
+
+
+def test_a_bound_behind_a_radius_is_a_radius() -> None:
+    first, second = read_text("城区内幼儿园的服务半径以300米为宜，最远不超过500米。").drafts
+    assert [(each.kind, each.value) for each in (first, second)] == [
+        ("service_radius", 0.3),
+        ("service_radius", 0.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "per", "high"), [("宜为3万—10万人", 30_000, 100_000), ("不超过5万人", 50_000, None)]
+)
+def test_so_many_people_that_one_serves(words: str, per: float, high: float | None) -> None:
+    [draft] = read_text(f"社区卫生服务中心服务人口{words}。").drafts
+    assert (draft.kind, draft.value, draft.comparison) == ("ratio_per_population", 1, ">=")
+    assert (draft.per, draft.rule.get("per_high")) == (per, high)
+    assert read_text("社区卫生服务中心服务人口不少于3万人。").drafts == ()
