@@ -20,6 +20,7 @@ _YEARLY = re.compile(r"每年|年均|逐年")
 _EACH_MANY = re.compile(
     r"(?:每\s*(?![1一](?![\d.十百千万至到—–~～-]))(?:\d|[一两二三四五六七八九十几])|服务人口[^,，。;；:：]*\d)"
     r"[^,，。;；:：]*$"
+    r"|服务人口[^,，。;；:：\d]{0,6}\d[^,，。;；:：]*人[,，][^,，。;；:：\d]{0,12}$"  # …3—10万人，设置1所
 )
 _START = Said("是起点，不是目标", "where it starts from, not a target")
 _BY_HOW_MUCH = Said("是增减的数，没有认出总数", "by how much it changes; what it comes to is not told")
@@ -57,7 +58,7 @@ def why(sight: Sight, per: tuple[float, str] | None) -> Said | None:
         return _BY_HOW_MUCH
     if here.dimension == "count" and _YEARLY.search(before):
         return _BY_YEAR
-    if here.dimension == "count" and per is None and _EACH_MANY.search(before):
+    if here.dimension == "count" and per is None and _EACH_MANY.search(text[: here.start]):
         return _MANY
     turn = before.rfind("分别") if sight.told is None and sight.zone is None else -1
     named = sight.names(sight.bounds[0] + turn, min(sight.reach, sight.bounds[1]))

@@ -265,6 +265,15 @@ def test_what_is_no_misread_number_stays(text: str) -> None:
     assert script(text).plain == text
 
 
+@pytest.mark.parametrize(
+    "text", ["服务人口3—10万人，设置1所社区卫生服务中心。", "服务人口3—10万人，设置1所。"]
+)
+def test_one_for_so_many_people_is_not_one_in_all(text: str) -> None:
+    found = read_text(_HEAD + "社区卫生服务中心" * (text.endswith("1所。")) + text)
+    assert [each.kind for each in found.drafts if each.kind == "total_count"] == []
+    assert found.unplaced
+
+
 def test_all_facilities_of_a_list_reach_a_grade() -> None:
     found = read_text(_HEAD + "所有公共图书馆、文化馆均达到国家二级馆以上标准。").drafts
     assert {(each.kind, each.facility, each.value, each.levels) for each in found} == {
