@@ -160,7 +160,7 @@ def run(
     progress: Progress = _log.info,
     *,
     readings: Readings = "default",
-    by: Callable[..., Measured] = measure,
+    by: Callable[..., Measured] | None = None,
 ) -> Assessed:
     """Measure a place against the clauses of its plans.
 
@@ -168,7 +168,7 @@ def run(
         study: from ``access.study.study.load``.
         progress: called with the name of each step as it begins.
         readings: ``all``: each clause also by every other reading that its plan leaves open.
-        by: measures it, as ``access.assessment.measure.measure`` does.
+        by: measures it in the place of ``access.assessment.measure.measure``.
 
     Raises:
         AccessError: an input that cannot be used.
@@ -178,7 +178,7 @@ def run(
     values.of_study(study)  # what is wrong with them is told before the long work begins
     read = read_inputs(study)
     asked = clauses_of(study)
-    measured = by(study, read, asked, readings=readings, progress=progress)
+    measured = (by or measure)(study, read, asked, readings=readings, progress=progress)
     result = judged(study, asked, measured, progress, readings=readings)
     progress("核对结果 checking the results")
     found = checks(measured, result.assessment, result.record[run_id.NAME])

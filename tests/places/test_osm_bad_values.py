@@ -112,7 +112,7 @@ def test_deleted_objects_are_refused(part: int, named: str, tmp_path: Path) -> N
 
 def test_a_box_that_is_none_is_refused(tmp_path: Path) -> None:
     """A box without one of its sides would lie at its other corner."""
-    bounds = '<bounds minlat="22.5" minlon="113.9" maxlat="22.7" maxlon="114.1"/>'
-    assert osm(tmp_path, *town(), bounds=bounds).box == shapely.box(113.9, 22.5, 114.1, 22.7)
-    with pytest.raises(FileError, match=r"`bounds`, is none: .* 114.1, 22.7, 114.1, 22.7; correct it"):
-        _ = osm(tmp_path, *town(), bounds=bounds.replace('minlat="22.5"', "")).box
+    bounds = '<bounds minlat="22.58" minlon="113.98" maxlat="22.62" maxlon="114.02"/>'
+    assert osm(tmp_path, *town(), bounds=bounds).box == shapely.box(113.98, 22.58, 114.02, 22.62)
+    with pytest.raises(FileError, match=r"`bounds`, is none: .* 114.02, 22.62, 114.02, 22.62; correct it"):
+        _ = osm(tmp_path, *town(), bounds=bounds.replace('minlat="22.58"', "")).box

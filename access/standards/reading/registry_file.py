@@ -86,7 +86,7 @@ def _flow(value: object) -> str:
 
 
 def projects_csv(reading: Reading) -> str:
-    """Return the projects that a text names as a list for ``access projects``; places are to be filled in."""
+    """Return the projects that a text names as a list to be staged; places are to be filled in."""
     head = ("name", "type", "place", "capacity", "stage", "year", "department", "action", "facility", "line")
     rows: list[tuple[object, ...]] = [head]
     for each in reading.projects:

@@ -29,7 +29,10 @@ def test_cells_stand_by_what_they_come_to() -> None:
 
 def test_nobody_lives_in_a_cell_that_is_left_out() -> None:
     assessment = row_of_cells()
-    assessment.measures["market.all"].loc["c0", "persons"] = 0.0
+    measure = assessment.measures["market.all"]
+    assessment.measures["market.all"] = measure.assign(
+        persons=measure["persons"].where(measure.index != "c0", 0.0)
+    )
     assert counted(layers.states(assessment, "market.all"))["within the limit"] == 2
 
 
