@@ -36,7 +36,8 @@ div {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; }}
 th, td {{ padding: 6px 10px; border-bottom: 1px solid #d8dfe6; text-align: left; vertical-align: top;
   white-space: nowrap; }}
-tbody th {{ min-width: 14em; white-space: normal; }}
+tbody th {{ min-width: min(14em, 42vw); white-space: normal; }}
+thead th, thead button {{ white-space: normal; word-break: keep-all; }}
 thead button {{ min-height: 28px; padding: 0; border: 0; background: none; color: inherit; font: inherit;
   font-weight: 700; text-align: left; cursor: pointer; }}
 thead button:hover {{ text-decoration: underline; }}

@@ -3,19 +3,20 @@ import { test } from "node:test";
 
 import { enqueue, settled } from "../src/map/queue.js";
 
-test("tasks are done in turn, urgent ones first, and of the same key only the last", async () => {
+test("tasks are done in turn, those of the first line before, those of the last after; of the same key only the last", async () => {
   /** @type {string[]} */
   const done = [];
+  enqueue("z", () => done.push("z"), "last");
   enqueue("a", () => done.push("a, old"));
   enqueue("b", () => done.push("b"));
   enqueue("a", () => done.push("a"));
   enqueue("c", () => {
     done.push("c");
     enqueue("d", () => done.push("d"));
-  }, true);
+  }, "first");
   assert.deepEqual(done, [], "nothing is done at once");
   await settled();
-  assert.deepEqual(done, ["c", "b", "a", "d"]);
+  assert.deepEqual(done, ["c", "b", "a", "d", "z"]);
   await settled();
 });
 

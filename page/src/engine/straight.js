@@ -48,6 +48,7 @@ export function straightTo(points, centres) {
  */
 export function straightAfter(before, isGone, sites, points, centres) {
   const all = straightTo(points, centres);
+  const { x, y } = centres;
   return remembered(centres.x.length, (cell, found) => {
     let least = before.look(cell);
     found.nearest[cell] = before.found.nearest[cell];
@@ -55,12 +56,12 @@ export function straightAfter(before, isGone, sites, points, centres) {
       least = all.look(cell);
       found.nearest[cell] = all.found.nearest[cell];
     }
-    sites.at.forEach(([x, y], i) => {
-      const here = Math.hypot(x - centres.x[cell], y - centres.y[cell]);
-      if (here >= least) return;
+    for (let i = 0; i < sites.at.length; i++) {
+      const here = Math.hypot(sites.at[i][0] - x[cell], sites.at[i][1] - y[cell]);
+      if (here >= least) continue;
       least = here;
       found.nearest[cell] = sites.facility[i];
-    });
+    }
     return least;
   });
 }

@@ -30,7 +30,8 @@ export { enterPrint, leavePrint } from "./print.js";
 /** @typedef {import("leaflet").Map} Map */
 /** @typedef {import("../types.js").Degrees} Degrees */
 /** @typedef {import("../types.js").Shapes} Shapes */
-/** @typedef {[string[], () => void][]} Reactions  parts of the state, and what follows them; "shown": what the map shows */
+/** @typedef {[string[], () => void, "last"?][]} Reactions
+ *   parts of the state, and what follows them; "shown": what the map shows; last: it is laid on what is painted */
 
 const PANES = {
   ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, names: 415, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451,
@@ -120,15 +121,15 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     [["layers"], ground.show],
     [["layers"], names.renew],
     [["shown", "layers", "zone"], () => marks.repaint()],
-    [["shown", "layers", "language"], labels.renew],
-    [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
+    [["shown", "layers", "language"], labels.renew, "last"],
+    [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew, "last"],
     [["shown", "facility", "settings", "language"], sites.renew],
     [["hover"], selection.point],
-    [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
+    [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew, "last"],
     [["zone"], scope],
     [["language", "layers"], () => nameControls(map)],
     [["shown", "language", "shade", "layers"], drawLegend],
-    [["shown", "language", "shade", "layers", "zone"], drawSheet],
+    [["shown", "language", "shade", "layers", "zone"], drawSheet, "last"],
     [["tool"], () => { map.getContainer().dataset.tool = state.tool; }],
   ];
 }
@@ -136,12 +137,14 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
 /** Draw everything, and what follows a change whenever there is one; each thing by itself, as each may take its time. */
 function react(/** @type {Reactions} */ reactions) {
   follow(new Set(["view", "clause"]));
-  for (const [, draw] of reactions) enqueue(draw, draw, true);
+  for (const [, draw, when] of reactions) enqueue(draw, draw, when ?? "first");
   subscribe((changed) => {
     /** @type {Set<string>} */
     const names = new Set(changed);
     if (follow(names)) names.add("shown");
-    for (const [causes, draw] of reactions) if (causes.some((cause) => names.has(cause))) enqueue(draw, draw, true);
+    for (const [causes, draw, when] of reactions) {
+      if (causes.some((cause) => names.has(cause))) enqueue(draw, draw, when ?? "first");
+    }
     void announce();
   });
   begun();

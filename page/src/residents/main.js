@@ -19,6 +19,8 @@ let state = "ask";
 let chosen = -1;
 const pick = (/** @type {Bilingual | null} */ text) => (text ? text[language] : "");
 const t = (/** @type {string} */ key) => data.texts[key][language];
+/** A label and what it tells; a Chinese colon has its own room. */
+const labelled = (/** @type {string} */ label, /** @type {string} */ value) => label + (language === "zh" ? "" : " ") + value;
 
 function make(/** @type {string} */ tag, /** @type {Record<string, any>} */ properties, /** @type {(Node | string)[]} */ ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -49,7 +51,7 @@ async function begin() {
     const hours = data.facilities.hours[facility];
     const lines = [
       make("b", {}, pick(data.types[type])), make("span", { className: "time" }, `${Math.max(1, Math.ceil(seconds / 60))} ${t("minutes")}`),
-      make("span", { className: "name" }, name || t("nameless")), ...(hours ? [make("span", { className: "hours" }, `${t("hours")} ${hours}`)] : []),
+      make("span", { className: "name" }, name || t("nameless")), ...(hours ? [make("span", { className: "hours" }, labelled(t("hours"), hours))] : []),
     ];
     const button = make("button", { type: "button", id: `type-${type}`, onclick: () => show(type) }, ...lines);
     button.setAttribute("aria-pressed", String(type === chosen));
@@ -65,9 +67,9 @@ async function begin() {
     const rows = [...(found ?? [])].sort((a, b) => a[1].seconds - b[1].seconds);
     byId("list").replaceChildren(...rows.map(row));
     const missing = found ? data.types.flatMap((/** @type {Bilingual} */ each, /** @type {number} */ type) => (found?.has(type) ? [] : [pick(each)])) : [];
-    byId("missing").textContent = missing.length ? visible(`${t("unreached")} ${missing.join(t("comma"))}`) : "";
+    byId("missing").textContent = missing.length ? visible(labelled(t("unreached"), missing.join(t("comma")))) : "";
     byId("zone").replaceChildren(make("option", { value: "" }, t("zone")), ...data.zones.map((/** @type {[string, number, number]} */ [name], /** @type {number} */ i) => make("option", { value: String(i) }, name)));
-    byId("foot").replaceChildren(...[`${t("dated")} ${data.dated ?? t("undated")}`, pick(data.attribution), t("how")].filter(Boolean).map((line) => make("p", {}, line)));
+    byId("foot").replaceChildren(...[labelled(t("dated"), data.dated ?? t("undated")), pick(data.attribution), t("how")].filter(Boolean).map((line) => make("p", {}, line)));
   };
   byId("language").onclick = () => {
     language = language === "zh" ? "en" : "zh";

@@ -1105,10 +1105,10 @@
   function keep(drawn3, { sight }) {
     map = drawn3;
     if (sight) show(sight);
-    let waiting2 = 0;
+    let waiting = 0;
     const soon = () => {
-      clearTimeout(waiting2);
-      waiting2 = window.setTimeout(write, PAUSE_MS);
+      clearTimeout(waiting);
+      waiting = window.setTimeout(write, PAUSE_MS);
     };
     subscribe((changed) => {
       if (["clause", "settings", "language", "zone", "shade", "swipe", "overview"].some((name) => changed.has(
@@ -1264,9 +1264,9 @@
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label"));
     container.querySelector(".north")?.setAttribute("aria-label", t("north"));
-    const lines = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
+    const lines2 = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
     const node = container.querySelector("#attribution");
-    node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
+    node?.replaceChildren(...lines2.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
   }
   var MARGIN_PX, zoom, home;
   var init_controls = __esm({
@@ -1283,8 +1283,8 @@
   });
 
   // src/map/lines.js
-  function createIndex(lines, which = Int32Array.from({ length: lines.start.length - 1 }, (_, i) => i)) {
-    const boxes = boxesOf(lines, which);
+  function createIndex(lines2, which = Int32Array.from({ length: lines2.start.length - 1 }, (_, i) => i)) {
+    const boxes = boxesOf(lines2, which);
     const box = hull(boxes);
     const spans = (b, at) => [
       ...span2(b[at], b[at + 2], box[0], box[2]),
@@ -1305,7 +1305,7 @@
         }
       });
     };
-    return { lines, find: find3, box };
+    return { lines: lines2, find: find3, box };
   }
   function span2(low, high, from, to) {
     const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
@@ -1394,37 +1394,38 @@
   });
 
   // src/map/queue.js
-  function enqueue(key2, task, first3 = false) {
-    const line = first3 ? urgent : waiting;
-    line.delete(key2);
-    line.set(key2, task);
+  function enqueue(key2, task, when = "paint") {
+    lines[when].delete(key2);
+    lines[when].set(key2, task);
     if (!running) setTimeout(work);
     running = true;
   }
   function flush() {
-    while (urgent.size + waiting.size) next();
+    while (waits()) next();
   }
   function next() {
-    const line = urgent.size ? urgent : waiting;
+    const line = inOrder.find(({ size: size2 }) => size2 > 0) ?? lines.last;
     const [[key2, task]] = line;
     line.delete(key2);
     task();
   }
   function work() {
     const end2 = performance.now() + SLICE_MS;
-    while (urgent.size + waiting.size && performance.now() < end2) next();
-    if (urgent.size + waiting.size) return void setTimeout(work);
+    while (waits() && performance.now() < end2) next();
+    if (waits()) return void setTimeout(work);
     running = false;
     const done = idle;
     idle = [];
     for (const resolve of done) resolve();
   }
-  var SLICE_MS, urgent, waiting, idle, running, settled;
+  var SLICE_MS, lines, inOrder, waits, idle, running, settled;
   var init_queue = __esm({
     "src/map/queue.js"() {
       "use strict";
       SLICE_MS = 30;
-      [urgent, waiting] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+      lines = { first: /* @__PURE__ */ new Map(), paint: /* @__PURE__ */ new Map(), last: /* @__PURE__ */ new Map() };
+      inOrder = Object.values(lines);
+      waits = () => inOrder.some((line) => line.size > 0);
       idle = [];
       running = false;
       settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
@@ -1614,9 +1615,9 @@
     context.stroke();
     context.restore();
   }
-  function fillArea(context, { lines, find: find3 }, sight, colour) {
+  function fillArea(context, { lines: lines2, find: find3 }, sight, colour) {
     context.beginPath();
-    find3(sight.box, (i) => trace(context, lines, i, sight));
+    find3(sight.box, (i) => trace(context, lines2, i, sight));
     context.fillStyle = colour;
     context.fill("evenodd");
   }
@@ -2000,8 +2001,8 @@
     const found2 = known3.get(zone);
     if (found2) return found2;
     const rings = data.zones[zone].rings.map(ringOf);
-    const lines = linesOf(rings);
-    const outline = { rings, lines, box: boxOf(lines) };
+    const lines2 = linesOf(rings);
+    const outline = { rings, lines: lines2, box: boxOf(lines2) };
     known3.set(zone, outline);
     return outline;
   }
@@ -2046,7 +2047,7 @@
   function linesOf2(name) {
     const words = name.split(" ");
     const ways = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
-    const longest = (lines) => Math.max(...lines.map(widthOf));
+    const longest = (lines2) => Math.max(...lines2.map(widthOf));
     return ways.reduce((best, way2) => longest(way2) < longest(best) ? way2 : best, [name]);
   }
   function middleOf(cells, { row: row2, column }) {
@@ -2161,16 +2162,16 @@
       widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
       zoneLabels = () => NAMED.map((zone) => {
         const { at } = data.zones[zone];
-        const lines = linesOf2(zoneName(zone));
+        const lines2 = linesOf2(zoneName(zone));
         return {
           at: (
             /** @type {Degrees} */
             at
           ),
-          text: lines.join("\n"),
+          text: lines2.join("\n"),
           className: "zone-name",
           pane: "labels",
-          size: [Math.max(...lines.map(widthOf)), HIGH_PX * lines.length],
+          size: [Math.max(...lines2.map(widthOf)), HIGH_PX * lines2.length],
           wide: outlineOf(zone).box[2] - outlineOf(zone).box[0]
         };
       });
@@ -2276,9 +2277,9 @@
     for (const [level, [width, dashes]] of [...styles].reverse()) {
       context.beginPath();
       for (const zone of zones2) {
-        const { lines, box } = outlineOf(zone);
+        const { lines: lines2, box } = outlineOf(zone);
         if (levelOf(zone) !== level || !overlap(box, sight.box)) continue;
-        for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
+        for (let ring = 0; ring < lines2.start.length - 1; ring++) trace(context, lines2, ring, sight);
       }
       context.setLineDash(dashes);
       strokeCased(context, ZONE, width * weight);
@@ -2883,9 +2884,9 @@
     };
     const tell3 = (spot) => {
       const view2 = aside(spot) ? shown.other : shown.view;
-      const lines = linesAt(map4, raster, cells, whole2, spot, view2);
-      if (!lines.length) return tip.remove();
-      tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
+      const lines2 = linesAt(map4, raster, cells, whole2, spot, view2);
+      if (!lines2.length) return tip.remove();
+      tip.setLatLng(spot).setContent(make("div", {}, ...lines2.map((line) => make("p", {}, line)))).addTo(map4);
       keepInside(tip, map4.getContainer());
     };
     map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
@@ -3211,13 +3212,13 @@
     ]), ...changes.length ? [changeList(changes)] : []];
   }
   function changeList(changes) {
-    const lines = changes.flatMap((each) => {
+    const lines2 = changes.flatMap((each) => {
       if (each.change === "given") return each.made.map(({ name }) => named("change_given", pick(name)));
       if (each.change === "open") return [named("change_open", each.name)];
       return [named(`change_${each.change}`, facilityName(each.facility))];
     });
-    const more2 = lines.length - NAMED_CHANGES;
-    const listed = [...lines.slice(0, NAMED_CHANGES), ...more2 > 0 ? [`${t("print_more")} ${more2}`] : []];
+    const more2 = lines2.length - NAMED_CHANGES;
+    const listed = [...lines2.slice(0, NAMED_CHANGES), ...more2 > 0 ? [`${t("print_more")} ${more2}`] : []];
     return make("ul", { className: "changes-made" }, ...listed.map((line) => make("li", {}, line)));
   }
   function gapList() {
@@ -3470,10 +3471,10 @@
   }
   function createSelection(map4, shapes) {
     const { cells } = shapes;
-    const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
+    const [lines2, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn3 = 0;
-    const put4 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    const put4 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines2);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
       const outline = () => put4([corners], { className: "chosen-cell" });
@@ -3485,7 +3486,7 @@
     };
     const drawArea = async (facility, current) => {
       const at = placeOfFacility(facility);
-      if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines);
+      if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines2);
       const served = state.clause === shown.number && shown.clause.way ? await ask("area", state.clause, facility, state.settings).catch(() => null) : null;
       if (!served || !current()) return;
       put4(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
@@ -3494,14 +3495,14 @@
     const drawSought = ({ kind, number: number3 }) => {
       const parts = kind === "street" ? linesNamed(shapes, number3) : outlineOf(number3).rings.map((ring) => [...ring, ring[0]].map(toMap));
       for (const className of ["sought-casing", "sought"]) {
-        L.polyline(parts, { className, interactive: false, pane: "chosen" }).addTo(lines);
+        L.polyline(parts, { className, interactive: false, pane: "chosen" }).addTo(lines2);
       }
     };
     const renew = () => {
       turn3 += 1;
       const mine = turn3;
       const current = () => mine === turn3;
-      lines.clearLayers();
+      lines2.clearLayers();
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
         const rings = gap.rings.map((ring) => [...ring, ring[0]]);
@@ -3950,10 +3951,10 @@
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
     for (const [zone, plain3, fails] of polygons) {
       const fill2 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
-      const { lines, box } = outlineOf(zone);
+      const { lines: lines2, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
-      for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
+      for (let ring = 0; ring < lines2.start.length - 1; ring++) trace(context, lines2, ring, sight);
       context.globalCompositeOperation = "destination-out";
       context.fill("evenodd");
       context.globalCompositeOperation = "source-over";
@@ -3964,10 +3965,10 @@
       context.stroke();
     }
   }
-  function drawGaps(context, { lines, find: find3 }, sight, weight) {
+  function drawGaps(context, { lines: lines2, find: find3 }, sight, weight) {
     context.beginPath();
     find3(sight.box, (i, width) => {
-      if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines, i, sight);
+      if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines2, i, sight);
     });
     strokeCased(context, GAP, weight);
   }
@@ -4126,15 +4127,15 @@
       [["layers"], ground.show],
       [["layers"], names.renew],
       [["shown", "layers", "zone"], () => marks2.repaint()],
-      [["shown", "layers", "language"], labels.renew],
-      [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
+      [["shown", "layers", "language"], labels.renew, "last"],
+      [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew, "last"],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
-      [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
+      [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew, "last"],
       [["zone"], scope2],
       [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
-      [["shown", "language", "shade", "layers", "zone"], drawSheet],
+      [["shown", "language", "shade", "layers", "zone"], drawSheet, "last"],
       [["tool"], () => {
         map4.getContainer().dataset.tool = state.tool;
       }]
@@ -4142,11 +4143,13 @@
   }
   function react(reactions) {
     follow(/* @__PURE__ */ new Set(["view", "clause"]));
-    for (const [, draw3] of reactions) enqueue(draw3, draw3, true);
+    for (const [, draw3, when] of reactions) enqueue(draw3, draw3, when ?? "first");
     subscribe((changed) => {
       const names = new Set(changed);
       if (follow(names)) names.add("shown");
-      for (const [causes2, draw3] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, true);
+      for (const [causes2, draw3, when] of reactions) {
+        if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, when ?? "first");
+      }
       void announce();
     });
     begun();
@@ -4710,14 +4713,14 @@
     return [first3, ...others2].flatMap((line) => line ? [line] : []);
   }
   function drawn2(own3, second) {
-    const lines = linesOf3(own3, second);
-    if (!lines.length) return [hint(t("unknown"))];
+    const lines2 = linesOf3(own3, second);
+    if (!lines2.length) return [hint(t("unknown"))];
     const [all2] = own3.groups;
     const { scale: scale2, fixed, way: way2 } = chosen3();
     const limit = state.settings.limit ?? way2?.limit ?? 0;
     const wide = Math.max(own3.step, second?.step ?? 0) * BINS;
     const stepOf = (i) => i > 0 && second ? second.step : own3.step;
-    const keys = lines.map(({ name }, i) => make("li", {}, marked(
+    const keys = lines2.map(({ name }, i) => make("li", {}, marked(
       svg2("svg", { viewBox: "0 0 30 8", class: "stroke", "aria-hidden": "true" }, svg2("line", { x1: 0, x2: 30, y1: 4, y2: 4, ...look3(i) })),
       {}
     ), name));
@@ -4725,15 +4728,15 @@
       make(
         "figure",
         {},
-        picture(lines, stepOf, wide, limit, SCALES[scale2]),
+        picture(lines2, stepOf, wide, limit, SCALES[scale2]),
         make("figcaption", { className: "hint" }, `${t("chart_caption")} ${t(scale2)}${fixed > 1e-9 ? ` ${t("chart_fixed")}` : ""}`)
       ),
-      ...lines.length > 1 ? [make("ul", { className: "strokes" }, ...keys)] : [],
+      ...lines2.length > 1 ? [make("ul", { className: "strokes" }, ...keys)] : [],
       ...all2.unknown > 0.5 ? [hint(`${t("state_unlinked")} ${whole(all2.unknown)} ${t("persons")}`)] : [],
-      numbers(lines, stepOf, limit, SCALES[scale2])
+      numbers(lines2, stepOf, limit, SCALES[scale2])
     ];
   }
-  function picture(lines, stepOf, wide, limit, unit2) {
+  function picture(lines2, stepOf, wide, limit, unit2) {
     const x = (far) => LEFT + (WIDTH - LEFT - 8) * far / wide;
     const y = (part2) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part2);
     const marks2 = steps(wide / unit2).filter((each) => each * unit2 <= wide * (1 + 1e-9));
@@ -4745,7 +4748,7 @@
         svg2("text", { x: LEFT - 4, y: y(part2) + 4, "text-anchor": "end" }, `${100 * part2}%`)
       ]),
       ...marks2.map((each) => svg2("text", { x: x(each * unit2), y: HEIGHT - 8, "text-anchor": "middle" }, exact(each))),
-      ...lines.map(({ values }, i) => svg2("polyline", {
+      ...lines2.map(({ values }, i) => svg2("polyline", {
         points: values.map((part2, k) => `${x(k * stepOf(i)).toFixed(1)},${y(part2).toFixed(1)}`).join(" "),
         fill: "none",
         ...look3(i)
@@ -4754,7 +4757,7 @@
       svg2("text", { x: x(limit) + 4, y: TOP + 2 }, `${t("limit")} ${exact(Number((limit / unit2).toPrecision(6)))}`)
     );
   }
-  function numbers(lines, stepOf, limit, unit2) {
+  function numbers(lines2, stepOf, limit, unit2) {
     const at = [0.5, 1, 2].map((times) => times * limit);
     const within2 = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
     const columns2 = [
@@ -4764,7 +4767,7 @@
         say: ({ line, i }) => within2(line.values, stepOf(i), far)
       }))
     ];
-    const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
+    const node = table("charts", columns2, lines2.map((line, i) => ({ line, i })));
     at.forEach((far, k) => node.querySelectorAll("thead th")[k + 1].append(` ${exact(Number((far / unit2).toPrecision(6)))}`));
     return scrolled("charts", node);
   }
@@ -5008,7 +5011,7 @@
 
   // src/panel/rows.js
   function lazily(root2, fill2) {
-    const waiting2 = /* @__PURE__ */ new Map();
+    const waiting = /* @__PURE__ */ new Map();
     let near = /* @__PURE__ */ new Set();
     let [before, count] = [near, 0];
     const watcher = new IntersectionObserver((entries2) => {
@@ -5018,10 +5021,10 @@
       );
     }, { root: root2, rootMargin: AHEAD });
     const show4 = (row2) => {
-      const number3 = waiting2.get(row2);
+      const number3 = waiting.get(row2);
       watcher.unobserve(row2);
       if (number3 === void 0) return;
-      waiting2.delete(row2);
+      waiting.delete(row2);
       near.add(number3);
       fill2(number3, row2);
     };
@@ -5029,12 +5032,12 @@
       /** Forget the rows. */
       renew() {
         watcher.disconnect();
-        waiting2.clear();
+        waiting.clear();
         [before, near, count] = [near, /* @__PURE__ */ new Set(), 0];
       },
       /** Take a row in. @template {HTMLElement} Row @param {number} number @param {Row} row @returns {Row} */
       add(number3, row2) {
-        waiting2.set(row2, number3);
+        waiting.set(row2, number3);
         count += 1;
         if (before.has(number3) || count <= FIRST2) show4(row2);
         else watcher.observe(row2);
@@ -5585,14 +5588,14 @@
     const { required_share: own3 } = state.settings;
     const rests = own3 !== null ? t("settings_now") : assumed(chosen3()) ? assumedMark(chosen3()) : t("own_mark");
     const { heads: about2, values } = basis(chosen3(), view());
-    const lines = rows2.map((row2) => [
+    const lines2 = rows2.map((row2) => [
       zoneName(row2.zone),
       ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round),
       rests,
       ...values
     ]);
     const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
-    download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
+    download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines2]), "text/csv");
   }
   function followRow(node, { zone }) {
     node.dataset.zone = String(zone);

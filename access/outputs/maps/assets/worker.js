@@ -1294,6 +1294,7 @@ SOFTWARE.
   }
   function straightAfter(before, isGone, sites2, points2, centres2) {
     const all = straightTo(points2, centres2);
+    const { x: x2, y } = centres2;
     return remembered(centres2.x.length, (cell, found) => {
       let least = before.look(cell);
       found.nearest[cell] = before.found.nearest[cell];
@@ -1301,12 +1302,12 @@ SOFTWARE.
         least = all.look(cell);
         found.nearest[cell] = all.found.nearest[cell];
       }
-      sites2.at.forEach(([x2, y], i2) => {
-        const here = Math.hypot(x2 - centres2.x[cell], y - centres2.y[cell]);
-        if (here >= least) return;
+      for (let i2 = 0; i2 < sites2.at.length; i2++) {
+        const here = Math.hypot(sites2.at[i2][0] - x2[cell], sites2.at[i2][1] - y[cell]);
+        if (here >= least) continue;
         least = here;
         found.nearest[cell] = sites2.facility[i2];
-      });
+      }
       return least;
     });
   }
